@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import io.sharedmemory.platform.Memory;
+import io.sharedmemory.sync.LivenessLock;
+
+/**
+ * Settles claims whose owner was killed before it committed, exactly: a hole in the ring
+ * is filled if, and only if, its owner is known and known to be dead.
+ * <p>
+ * A producer writes its <em>intent</em> (position P, span L, and the slot that claimed
+ * just before) into its slot before it tries to move the tail from P to Q = P + L. Slot
+ * <em>s</em> with the intent P won that race if and only if the tail once was (Q,
+ * <em>s</em>), and that always leaves one of three traces, looked for in this order:
+ * <ol>
+ * <li>the tail is (Q, <em>s</em>) now;</li>
+ * <li>some slot has the intent Q and names <em>s</em> as the one that claimed before
+ * it;</li>
+ * <li>the record committed at Q names <em>s</em>.</li>
+ * </ol>
+ * The order matters: a later winner shows the second trace from before it moves the tail
+ * until after its commit leaves the third. Afterwards the intent of <em>s</em> is read
+ * once more, since a loser may have gone on to a claim that ends at Q too. Death is
+ * proven by the lock of the slot, never by a clock.
+ * <p>
+ * Several participants may repair one hole at once; they write the same bytes. A repair
+ * may be suspended for any time, because whoever repairs a hole also keeps the ring from
+ * coming round to it: a consumer by its group's position, a newcomer by the hold of its
+ * slot.
+ */
+final class ClaimRecovery {
+
+	private final RingGeometry geometry;
+
+	ClaimRecovery(RingGeometry geometry) {
+		this.geometry = geometry;
+	}
+
+	/**
+	 * Finds out why there is no committed record at a position below the tail, and fills
+	 * the hole if its owner is dead. The caller must keep producers from claiming the
+	 * memory of that position again.
+	 * @param position the position
+	 * @param lock the caller's own lock
+	 * @param ownSlot the caller's slot, whose previous holder is known to be dead
+	 * @return what was found
+	 */
+	Outcome resolve(long position, LivenessLock lock, int ownSlot) {
+		int slots = this.geometry.slotsInUse();
+		for (int slot = 0; slot < slots; slot++) {
+			long address = this.geometry.slot(slot);
+			long claim = Memory.getLongAcquire(address + RingLayout.SLOT_CLAIM_OFFSET);
+			if (!hasIntent(address, position, claim)) {
+				continue;
+			}
+			long span = RingLayout.claimSpan(claim);
+			if (!isPossible(position, span) || !won(slot, position + span)) {
+				continue;
+			}
+			if (slot != ownSlot && lock.isLockedElsewhere(RingLayout.slotLock(slot))) {
+				return Outcome.OWNER_ALIVE;
+			}
+			if (hasIntent(address, position, claim) && !this.geometry.isCommitted(position)) {
+				fill(position, (int) span, RingLayout.claimPreviousOwner(claim));
+			}
+			return this.geometry.isCommitted(position) ? Outcome.COMMITTED : Outcome.OWNER_UNKNOWN;
+		}
+		return this.geometry.isCommitted(position) ? Outcome.COMMITTED : Outcome.OWNER_UNKNOWN;
+	}
+
+	/**
+	 * Settles the last claim of a slot whose holder is dead, so that the slot can be used
+	 * again.
+	 * @param slot the slot
+	 * @param lock the lock that the caller holds on it
+	 */
+	void settle(int slot, LivenessLock lock) {
+		long address = this.geometry.slot(slot);
+		long intent = Memory.getLongAcquire(address + RingLayout.SLOT_INTENT_OFFSET);
+		if (intent != RingLayout.NONE) {
+			Memory.putLongVolatile(address + RingLayout.SLOT_HOLD_OFFSET, intent);
+			if (isNeeded(intent)) {
+				resolve(intent, lock, slot);
+			}
+			Memory.putLongRelease(address + RingLayout.SLOT_INTENT_OFFSET, RingLayout.NONE);
+		}
+		Memory.putLongRelease(address + RingLayout.SLOT_HOLD_OFFSET, RingLayout.NONE);
+	}
+
+	/**
+	 * Returns whether a slot's intent is this one. The claim is read before and after the
+	 * position, because a slot that changed hands may have had the same position with
+	 * another span.
+	 */
+	private static boolean hasIntent(long slot, long position, long claim) {
+		return Memory.getLongAcquire(slot + RingLayout.SLOT_INTENT_OFFSET) == position
+				&& Memory.getLongAcquire(slot + RingLayout.SLOT_CLAIM_OFFSET) == claim;
+	}
+
+	private boolean isPossible(long position, long span) {
+		return position >= 0 && position < RingLayout.MAX_POSITION && position % RingLayout.ALIGNMENT == 0
+				&& span >= RingLayout.RECORD_HEADER_LENGTH && span % RingLayout.ALIGNMENT == 0
+				&& span <= this.geometry.restOfLap(position);
+	}
+
+	/**
+	 * Returns whether some group still has to pass a position. If none has, a hole there
+	 * is nobody's concern, and its memory may hold a record of a later lap.
+	 */
+	private boolean isNeeded(long position) {
+		int groups = this.geometry.groupsInUse();
+		for (int i = 0; i < groups; i++) {
+			long group = this.geometry.group(i);
+			if (Memory.getIntVolatile(group + RingLayout.GROUP_STATE_OFFSET) == RingLayout.GROUP_ACTIVE
+					&& Memory.getLongAcquire(group + RingLayout.GROUP_POSITION_OFFSET) <= position) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean won(int slot, long end) {
+		long tail = Memory.getLongVolatile(this.geometry.tail());
+		long tailPosition = RingLayout.tailPosition(tail);
+		if (tailPosition <= end) {
+			return tailPosition == end && RingLayout.tailSlot(tail) == slot;
+		}
+		int slots = this.geometry.slotsInUse();
+		for (int other = 0; other < slots; other++) {
+			long address = this.geometry.slot(other);
+			long claim = Memory.getLongAcquire(address + RingLayout.SLOT_CLAIM_OFFSET);
+			if (hasIntent(address, end, claim) && RingLayout.claimPreviousOwner(claim) == slot) {
+				return true;
+			}
+		}
+		return this.geometry.isCommitted(end) && RingLayout
+			.infoPreviousOwner(Memory.getLong(this.geometry.record(end) + RingLayout.RECORD_INFO_OFFSET)) == slot;
+	}
+
+	private void fill(long position, int span, int previousOwner) {
+		long address = this.geometry.record(position);
+		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET, RingLayout.info(span - RingLayout.RECORD_HEADER_LENGTH,
+				RingLayout.TYPE_PADDING, 0, previousOwner));
+		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
+	}
+
+	/**
+	 * What became of a claim.
+	 */
+	enum Outcome {
+
+		/**
+		 * There is a committed record now.
+		 */
+		COMMITTED,
+
+		/**
+		 * Its owner lives and will commit.
+		 */
+		OWNER_ALIVE,
+
+		/**
+		 * No slot shows it. That is possible for as long as the look takes; if it stays
+		 * so, the tables are damaged.
+		 */
+		OWNER_UNKNOWN
+
+	}
+
+}

@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.platform.Memory;
+import io.sharedmemory.sync.LivenessLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of producers and consumers. A slot belongs to whoever holds the lock on its
+ * byte; what the entry says of its state, process and role is for people.
+ */
+final class ParticipantTable {
+
+	private final Segment segment;
+
+	private final RingGeometry geometry;
+
+	private final ClaimRecovery recovery;
+
+	ParticipantTable(Segment segment, RingGeometry geometry, ClaimRecovery recovery) {
+		this.segment = segment;
+		this.geometry = geometry;
+		this.recovery = recovery;
+	}
+
+	/**
+	 * Takes the first slot that no live participant has, and settles what its last holder
+	 * left.
+	 * @param role what the participant will do
+	 * @return the participant
+	 * @throws RingLimitException if every slot belongs to a live participant
+	 */
+	Participant join(Role role) {
+		LivenessLock lock = LivenessLock.open(this.segment);
+		try {
+			for (int slot = 0; slot < this.geometry.maxParticipants(); slot++) {
+				if (lock.tryLock(RingLayout.slotLock(slot))) {
+					return take(slot, role, lock);
+				}
+			}
+			throw new RingLimitException(this.geometry.name(), "all " + this.geometry.maxParticipants()
+					+ " participant slots belong to live producers and consumers; make the ring with more");
+		}
+		catch (RuntimeException ex) {
+			lock.close();
+			throw ex;
+		}
+	}
+
+	private Participant take(int slot, Role role, LivenessLock lock) {
+		long address = this.geometry.slot(slot);
+		raise(this.geometry.base() + RingLayout.SLOTS_IN_USE_OFFSET, slot + 1);
+		this.recovery.settle(slot, lock);
+		long id = nextId();
+		Memory.putInt(address + RingLayout.SLOT_ROLE_OFFSET, role.ordinal());
+		Memory.putInt(address + RingLayout.SLOT_GROUP_OFFSET, -1);
+		Memory.putLong(address + RingLayout.SLOT_PID_OFFSET, ProcessHandle.current().pid());
+		Memory.putLong(address + RingLayout.SLOT_JOINED_OFFSET, System.currentTimeMillis());
+		Memory.putLongVolatile(address + RingLayout.SLOT_ID_OFFSET, id);
+		Memory.putIntVolatile(address + RingLayout.SLOT_STATE_OFFSET, RingLayout.SLOT_TAKEN);
+		return new Participant(slot, id, address, lock);
+	}
+
+	/**
+	 * Frees the slot of a participant that has nothing left to settle.
+	 * @param participant the participant
+	 */
+	void leave(Participant participant) {
+		Memory.putIntVolatile(participant.address() + RingLayout.SLOT_STATE_OFFSET, RingLayout.SLOT_FREE);
+		participant.lock().close();
+	}
+
+	/**
+	 * Settles what dead participants left and frees their slots.
+	 * @param self a live participant, on whose lock their slots are taken for a moment
+	 */
+	void releaseDead(Participant self) {
+		int slots = this.geometry.slotsInUse();
+		for (int slot = 0; slot < slots; slot++) {
+			if (slot != self.slot() && !isEmpty(slot) && self.lock().tryLock(RingLayout.slotLock(slot))) {
+				try {
+					this.recovery.settle(slot, self.lock());
+					Memory.putIntVolatile(this.geometry.slot(slot) + RingLayout.SLOT_STATE_OFFSET,
+							RingLayout.SLOT_FREE);
+				}
+				finally {
+					self.lock().unlock(RingLayout.slotLock(slot));
+				}
+			}
+		}
+	}
+
+	private boolean isEmpty(int slot) {
+		long address = this.geometry.slot(slot);
+		return Memory.getIntVolatile(address + RingLayout.SLOT_STATE_OFFSET) == RingLayout.SLOT_FREE
+				&& Memory.getLongAcquire(address + RingLayout.SLOT_INTENT_OFFSET) == RingLayout.NONE
+				&& Memory.getLongAcquire(address + RingLayout.SLOT_HOLD_OFFSET) == RingLayout.NONE;
+	}
+
+	/**
+	 * Returns the participants that the table shows.
+	 * @param locks a lock that is not a participant's
+	 * @param groups names the groups by index
+	 * @return the participants, by slot
+	 */
+	List<ParticipantStatus> status(TableLock locks, List<@Nullable String> groups) {
+		List<ParticipantStatus> participants = new ArrayList<>();
+		int slots = this.geometry.slotsInUse();
+		for (int slot = 0; slot < slots; slot++) {
+			long address = this.geometry.slot(slot);
+			if (Memory.getIntVolatile(address + RingLayout.SLOT_STATE_OFFSET) == RingLayout.SLOT_TAKEN) {
+				int group = Memory.getInt(address + RingLayout.SLOT_GROUP_OFFSET);
+				participants.add(new ParticipantStatus(slot, role(address),
+						(group >= 0 && group < groups.size()) ? groups.get(group) : null,
+						Memory.getLong(address + RingLayout.SLOT_PID_OFFSET),
+						Instant.ofEpochMilli(Memory.getLong(address + RingLayout.SLOT_JOINED_OFFSET)),
+						locks.isAlive(slot)));
+			}
+		}
+		return participants;
+	}
+
+	/**
+	 * Returns whether a participant still lives.
+	 * @param slot the slot it had
+	 * @param id its number
+	 * @param locks a lock that is not the participant's
+	 * @return whether it is still the one that holds the slot
+	 */
+	boolean isAlive(int slot, long id, TableLock locks) {
+		return slot < this.geometry.maxParticipants()
+				&& Memory.getLongVolatile(this.geometry.slot(slot) + RingLayout.SLOT_ID_OFFSET) == id
+				&& locks.isAlive(slot);
+	}
+
+	private static Role role(long address) {
+		return (Memory.getInt(address + RingLayout.SLOT_ROLE_OFFSET) == Role.PRODUCER.ordinal()) ? Role.PRODUCER
+				: Role.CONSUMER;
+	}
+
+	private long nextId() {
+		long address = this.geometry.base() + RingLayout.LAST_PARTICIPANT_OFFSET;
+		while (true) {
+			long last = Memory.getLongVolatile(address);
+			if (Memory.compareAndSetLong(address, last, last + 1)) {
+				return last + 1;
+			}
+		}
+	}
+
+	/**
+	 * Raises a word to at least a value.
+	 * @param address the word's address
+	 * @param value the value
+	 */
+	static void raise(long address, int value) {
+		while (true) {
+			int current = Memory.getIntVolatile(address);
+			if (current >= value || Memory.compareAndSetInt(address, current, value)) {
+				return;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,317 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.sharedmemory.mapping.MappedRegion;
+import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.platform.Memory;
+import io.sharedmemory.sync.WaitStrategy;
+
+/**
+ * A ring in a segment: records that producers append and that every consumer group reads
+ * once. See {@link RingLayout} for the bytes.
+ * <p>
+ * Any process that uses the ring may be killed at any instruction. A record whose sending
+ * returned is then delivered, any other is delivered whole or not at all, and nobody else
+ * waits longer than it takes to see that the process is dead.
+ * <p>
+ * A ring may be used by any thread; its producers and consumers by one at a time. The
+ * segment must stay open while producers and consumers are made.
+ *
+ * @since 0.1.0
+ */
+public final class Ring implements AutoCloseable {
+
+	private final Segment segment;
+
+	private final RingOptions options;
+
+	private final TableLock tableLock;
+
+	private final RingGeometry geometry;
+
+	private final RingSignals signals;
+
+	private final ClaimRecovery recovery;
+
+	private final ParticipantTable participants;
+
+	private final GroupTable groups;
+
+	private final Map<AutoCloseable, Participant> members = new ConcurrentHashMap<>();
+
+	private volatile boolean closed;
+
+	private Ring(Segment segment, RingOptions options, TableLock tableLock, RingGeometry geometry) {
+		this.segment = segment;
+		this.options = options;
+		this.tableLock = tableLock;
+		this.geometry = geometry;
+		this.signals = new RingSignals(geometry);
+		this.recovery = new ClaimRecovery(geometry);
+		this.participants = new ParticipantTable(segment, geometry, this.recovery);
+		this.groups = new GroupTable(geometry);
+	}
+
+	/**
+	 * Opens the ring in a segment, and makes it if the segment is empty or its creator
+	 * died before it had finished.
+	 * @param segment the segment, open for reading and writing
+	 * @param options the options
+	 * @return the ring
+	 * @throws RingMismatchException if the segment holds something else, or a ring of
+	 * other parameters
+	 * @throws io.sharedmemory.mapping.InterprocessException if the memory cannot be had,
+	 * or a live process kept the ring locked for longer than the attach timeout
+	 */
+	public static Ring openOrCreate(Segment segment, RingOptions options) {
+		return open(segment, options, (creation) -> creation.makeOrCheck(0));
+	}
+
+	/**
+	 * Opens the ring in a segment.
+	 * @param segment the segment, open for reading and writing
+	 * @param options the options
+	 * @return the ring
+	 * @throws RingMismatchException if the segment holds no ring, or a ring of other
+	 * parameters
+	 * @throws io.sharedmemory.mapping.InterprocessException if the memory cannot be
+	 * mapped, or a live process kept the ring locked for longer than the attach timeout
+	 */
+	public static Ring openOnly(Segment segment, RingOptions options) {
+		return open(segment, options, RingCreation::check);
+	}
+
+	/**
+	 * Opens a ring as {@link #openOrCreate} does; if it is made, its first record will not
+	 * be at position 0.
+	 * @param segment the segment
+	 * @param options the options
+	 * @param initialPosition a multiple of 16
+	 * @return the ring
+	 */
+	static Ring openOrCreate(Segment segment, RingOptions options, long initialPosition) {
+		return open(segment, options, (creation) -> creation.makeOrCheck(initialPosition));
+	}
+
+	private static Ring open(Segment segment, RingOptions options, Function<RingCreation, RingGeometry> opening) {
+		TableLock tableLock = new TableLock(segment, options.attachTimeout());
+		try (TableLock.Guard guard = tableLock.acquire()) {
+			RingGeometry geometry = opening.apply(new RingCreation(segment, options));
+			Ring ring = new Ring(segment, options, tableLock, geometry);
+			options.requiredGroups()
+				.forEach((group) -> ring.groups.findOrRegister(group, RingLayout.GROUP_FLAG_REQUIRED));
+			return ring;
+		}
+		catch (RuntimeException ex) {
+			tableLock.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Returns the name of the segment.
+	 * @return the name
+	 */
+	public String name() {
+		return this.geometry.name();
+	}
+
+	/**
+	 * Returns the size of the data.
+	 * @return bytes
+	 */
+	public long capacity() {
+		return this.geometry.capacity();
+	}
+
+	/**
+	 * Returns the longest payload.
+	 * @return bytes
+	 */
+	public int maxMessageSize() {
+		return this.geometry.maxMessageSize();
+	}
+
+	/**
+	 * Returns the segment that the ring was opened in.
+	 * @return the segment
+	 */
+	public Segment segment() {
+		return this.segment;
+	}
+
+	/**
+	 * Returns the mapping of the whole segment.
+	 * @return the region, which belongs to the ring
+	 */
+	public MappedRegion region() {
+		return this.geometry.region();
+	}
+
+	/**
+	 * Takes a slot for a producer.
+	 * @return a new producer
+	 * @throws RingLimitException if every slot belongs to a live participant
+	 * @throws RingClosedException if the ring is closed
+	 */
+	public RingProducer newProducer() {
+		checkOpen();
+		Participant participant = this.participants.join(Role.PRODUCER);
+		RingProducer producer = new RingProducer(this, participant);
+		this.members.put(producer, participant);
+		return producer;
+	}
+
+	/**
+	 * Takes a slot for the consumer of an exclusive group. A group that is not there yet
+	 * is made, and begins at the tail.
+	 * @param group the group's name, at most {@value RingLayout#MAX_GROUP_NAME} bytes in
+	 * UTF-8
+	 * @return a new consumer, at the group's position
+	 * @throws GroupBusyException if the group has a live consumer
+	 * @throws RingLimitException if every slot belongs to a live participant, or every
+	 * entry of the group table is taken
+	 * @throws RingClosedException if the ring is closed
+	 */
+	public RingConsumer newConsumer(String group) {
+		RingOptions.checkGroupName(group);
+		checkOpen();
+		Participant participant = this.participants.join(Role.CONSUMER);
+		try (TableLock.Guard guard = this.tableLock.acquire()) {
+			int index = this.groups.findOrRegister(group, 0);
+			this.groups.own(index, group, participant, this.participants, this.tableLock);
+			RingConsumer consumer = new RingConsumer(this, participant, group, index);
+			this.members.put(consumer, participant);
+			return consumer;
+		}
+		catch (RuntimeException ex) {
+			this.participants.leave(participant);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Looks at the ring.
+	 * @return what is there now
+	 * @throws RingClosedException if the ring is closed
+	 */
+	public RingStatus status() {
+		checkOpen();
+		List<ParticipantStatus> participants = this.participants.status(this.tableLock, this.groups.names());
+		long tail = RingLayout.tailPosition(Memory.getLongVolatile(this.geometry.tail()));
+		List<GroupStatus> groups = this.groups.status(tail, participants);
+		long used = groups.stream().mapToLong(GroupStatus::lag).max().orElse(0);
+		return new RingStatus(name(), capacity(), maxMessageSize(), tail, used, groups, participants);
+	}
+
+	/**
+	 * Returns whether the ring was closed in this process.
+	 * @return whether it is closed
+	 */
+	public boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Says, for a message, who keeps producers waiting.
+	 * @return the groups that have not read everything
+	 */
+	String describeHolders() {
+		String groups = status().groups()
+			.stream()
+			.filter((group) -> group.lag() > 0)
+			.map((group) -> "group '" + group.name() + "' is " + group.lag() + " bytes behind and has "
+					+ group.consumers().stream().filter(ParticipantStatus::alive).count() + " live consumers")
+			.collect(Collectors.joining(", "));
+		return groups.isEmpty() ? "a claim is open" : groups;
+	}
+
+	void checkOpen() {
+		if (this.closed) {
+			throw new RingClosedException(name(), "it is closed");
+		}
+	}
+
+	void leave(RingProducer producer, Participant participant) {
+		leave(producer, participant, () -> {
+		});
+	}
+
+	void leave(RingConsumer consumer, Participant participant, int group) {
+		leave(consumer, participant, () -> this.groups.disown(group, participant));
+	}
+
+	private void leave(AutoCloseable member, Participant participant, Runnable action) {
+		if (this.members.remove(member) != null) {
+			action.run();
+			this.participants.leave(participant);
+		}
+	}
+
+	RingGeometry geometry() {
+		return this.geometry;
+	}
+
+	RingSignals signals() {
+		return this.signals;
+	}
+
+	ClaimRecovery recovery() {
+		return this.recovery;
+	}
+
+	ParticipantTable participants() {
+		return this.participants;
+	}
+
+	WaitStrategy waitStrategy() {
+		return this.options.waitStrategy();
+	}
+
+	/**
+	 * Gives the memory up, also while threads of this process use the ring; they get a
+	 * {@link RingClosedException}. Slots whose thread was in the middle of something look
+	 * to the others like those of the dead, and are settled in the same way. Does nothing
+	 * the second time.
+	 */
+	@Override
+	public void close() {
+		Set<Participant> left;
+		synchronized (this.members) {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
+			left = Set.copyOf(this.members.values());
+			this.members.clear();
+		}
+		// Late writes of our own threads must not reach the ring once the locks are gone.
+		this.signals.signalData();
+		this.geometry.region().close();
+		left.forEach((participant) -> participant.lock().close());
+		this.tableLock.close();
+	}
+
+}

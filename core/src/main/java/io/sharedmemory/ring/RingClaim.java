@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Room for one record, which its producer writes in place.
+ * <p>
+ * A producer has one such object and uses it for every claim. It may be used by the
+ * thread that uses the producer.
+ *
+ * @since 0.1.0
+ */
+public final class RingClaim {
+
+	private final RingProducer producer;
+
+	private final RingGeometry geometry;
+
+	private final ByteBuffer buffer;
+
+	private long position;
+
+	private int length;
+
+	private boolean open;
+
+	RingClaim(RingProducer producer, RingGeometry geometry) {
+		this.producer = producer;
+		this.geometry = geometry;
+		this.buffer = geometry.region().buffer().order(ByteOrder.nativeOrder());
+	}
+
+	RingClaim open(long position, int length) {
+		this.position = position;
+		this.length = length;
+		this.open = true;
+		return this;
+	}
+
+	boolean isOpen() {
+		return this.open;
+	}
+
+	/**
+	 * Returns the payload's length.
+	 * @return bytes
+	 */
+	public int length() {
+		return this.length;
+	}
+
+	/**
+	 * Returns the room, from the buffer's position to its limit, in native byte order. Its
+	 * content is whatever was there before. The same object is returned for every claim:
+	 * what is written to it after the commit may damage another's record.
+	 * @return a writable buffer with {@link #length} bytes remaining
+	 * @throws IllegalStateException if the claim is not open
+	 */
+	public ByteBuffer buffer() {
+		checkOpen();
+		int start = (int) (this.geometry.record(this.position) - this.geometry.base())
+				+ RingLayout.RECORD_HEADER_LENGTH;
+		return this.buffer.clear().position(start).limit(start + this.length);
+	}
+
+	/**
+	 * Makes the record visible to consumers.
+	 * @param flags the sender's flags, from 0 to 255, which the ring only carries
+	 * @throws IllegalStateException if the claim is not open
+	 * @throws RingClosedException if the ring was closed; the record may or may not have
+	 * been sent
+	 */
+	public void commit(int flags) {
+		checkOpen();
+		this.open = false;
+		this.producer.commit(this.position, this.length, RingLayout.TYPE_DATA, flags);
+	}
+
+	/**
+	 * Gives the room up. Consumers pass over it.
+	 * @throws IllegalStateException if the claim is not open
+	 */
+	public void abort() {
+		checkOpen();
+		this.open = false;
+		this.producer.commit(this.position, RingLayout.span(this.length) - RingLayout.RECORD_HEADER_LENGTH,
+				RingLayout.TYPE_PADDING, 0);
+	}
+
+	private void checkOpen() {
+		if (!this.open) {
+			throw new IllegalStateException("The claim has been committed or aborted");
+		}
+	}
+
+}

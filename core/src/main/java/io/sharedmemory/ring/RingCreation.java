@@ -1,0 +1,212 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.MappedRegion;
+import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.platform.Memory;
+
+/**
+ * Makes a ring in a segment that has none, and checks one that is there.
+ * <p>
+ * The creator holds the table lock while it sizes, reserves and fills the segment, and
+ * stores the state {@linkplain RingLayout#STATE_READY ready} last. Whoever finds a
+ * segment that is not ready takes the same lock: if it gets it and the segment still is
+ * not ready, the creator is dead, and the newcomer begins anew.
+ */
+final class RingCreation {
+
+	private final Segment segment;
+
+	private final RingOptions options;
+
+	RingCreation(Segment segment, RingOptions options) {
+		this.segment = segment;
+		this.options = options;
+	}
+
+	/**
+	 * Maps the ring, after making it if there is none. The caller holds the table lock.
+	 * @param initialPosition where a ring that is made begins
+	 * @return the mapped ring
+	 * @throws RingMismatchException if the segment holds something else
+	 */
+	RingGeometry makeOrCheck(long initialPosition) {
+		if (!isReady()) {
+			make(this.options.resolved(), initialPosition);
+		}
+		return check();
+	}
+
+	/**
+	 * Maps the ring. The caller holds the table lock.
+	 * @return the mapped ring
+	 * @throws RingMismatchException if the segment holds something else, or nothing
+	 */
+	RingGeometry check() {
+		if (this.segment.size() < RingLayout.HEADER_LENGTH) {
+			throw mismatch("the segment has " + this.segment.size() + " bytes and so holds no ring");
+		}
+		MappedRegion region = MappedRegion.map(this.segment, AccessMode.READ_WRITE);
+		try {
+			checkIdentity(region);
+			checkParameters(region);
+			return RingGeometry.of(this.segment.name(), region);
+		}
+		catch (RuntimeException ex) {
+			region.close();
+			throw ex;
+		}
+	}
+
+	private boolean isReady() {
+		if (this.segment.size() < RingLayout.HEADER_LENGTH) {
+			return false;
+		}
+		try (MappedRegion header = MappedRegion.map(this.segment, AccessMode.READ_ONLY, 0, RingLayout.HEADER_LENGTH)) {
+			long base = header.address();
+			if (Memory.getLong(base + RingLayout.MAGIC_OFFSET) == 0) {
+				checkEmpty(header);
+				return false;
+			}
+			// Anything else that is there is checked, not overwritten.
+			return Memory.getLong(base + RingLayout.MAGIC_OFFSET) != RingLayout.MAGIC
+					|| Memory.getIntVolatile(base + RingLayout.STATE_OFFSET) != RingLayout.STATE_NEW;
+		}
+	}
+
+	/**
+	 * Refuses to make a ring over somebody's data. The magic is the first word that a
+	 * creator writes.
+	 */
+	private void checkEmpty(MappedRegion header) {
+		for (int offset = 0; offset < RingLayout.HEADER_LENGTH; offset += Long.BYTES) {
+			if (Memory.getLong(header.address() + offset) != 0) {
+				throw mismatch("the segment of " + this.segment.size() + " bytes holds other data");
+			}
+		}
+	}
+
+	private void make(RingOptions options, long initialPosition) {
+		long data = RingLayout.dataOffset(options.maxGroups(), options.maxParticipants());
+		this.segment.truncate(data + options.capacity());
+		try (MappedRegion region = MappedRegion.map(this.segment, AccessMode.READ_WRITE)) {
+			long base = region.address();
+			Memory.putLong(base + RingLayout.MAGIC_OFFSET, RingLayout.MAGIC);
+			Memory.putInt(base + RingLayout.VERSION_OFFSET, RingLayout.VERSION);
+			Memory.putInt(base + RingLayout.BYTE_ORDER_OFFSET, RingLayout.BYTE_ORDER_MARK);
+			Memory.putInt(base + RingLayout.MAX_MESSAGE_SIZE_OFFSET, options.maxMessageSize());
+			Memory.putLong(base + RingLayout.CAPACITY_OFFSET, options.capacity());
+			Memory.putLong(base + RingLayout.KEY_OFFSET, new SecureRandom().nextLong() | Long.MIN_VALUE);
+			Memory.putInt(base + RingLayout.MAX_PARTICIPANTS_OFFSET, options.maxParticipants());
+			Memory.putInt(base + RingLayout.MAX_GROUPS_OFFSET, options.maxGroups());
+			Memory.putLong(base + RingLayout.CREATED_OFFSET, System.currentTimeMillis());
+			Memory.putLong(base + RingLayout.CREATOR_PID_OFFSET, ProcessHandle.current().pid());
+			Memory.fill(base + RingLayout.HEADER_LENGTH, data - RingLayout.HEADER_LENGTH, (byte) 0);
+			Memory.putLong(base + RingLayout.TAIL_OFFSET, RingLayout.tail(initialPosition, RingLayout.NO_SLOT));
+			RingGeometry geometry = RingGeometry.of(this.segment.name(), region);
+			for (int slot = 0; slot < options.maxParticipants(); slot++) {
+				Memory.putLong(geometry.slot(slot) + RingLayout.SLOT_INTENT_OFFSET, RingLayout.NONE);
+				Memory.putLong(geometry.slot(slot) + RingLayout.SLOT_HOLD_OFFSET, RingLayout.NONE);
+			}
+			GroupTable groups = new GroupTable(geometry);
+			options.requiredGroups()
+				.forEach((group) -> groups.findOrRegister(group, RingLayout.GROUP_FLAG_REQUIRED));
+			Memory.putIntVolatile(base + RingLayout.STATE_OFFSET, RingLayout.STATE_READY);
+		}
+	}
+
+	private void checkIdentity(MappedRegion region) {
+		long base = region.address();
+		long magic = Memory.getLong(base + RingLayout.MAGIC_OFFSET);
+		if (magic == Long.reverseBytes(RingLayout.MAGIC)) {
+			throw mismatch("the ring was made on a system of the other byte order");
+		}
+		if (magic != RingLayout.MAGIC) {
+			throw mismatch("the segment holds no ring: it begins with 0x" + Long.toHexString(magic));
+		}
+		int version = Memory.getInt(base + RingLayout.VERSION_OFFSET);
+		if (version != RingLayout.VERSION) {
+			throw mismatch("the ring has layout version " + version + ", this library has " + RingLayout.VERSION
+					+ "; let all services use the same version, or remove the segment");
+		}
+		if (Memory.getInt(base + RingLayout.BYTE_ORDER_OFFSET) != RingLayout.BYTE_ORDER_MARK) {
+			throw mismatch("the ring's byte order mark is 0x"
+					+ Integer.toHexString(Memory.getInt(base + RingLayout.BYTE_ORDER_OFFSET)));
+		}
+		if (Memory.getIntVolatile(base + RingLayout.STATE_OFFSET) != RingLayout.STATE_READY) {
+			throw mismatch("the ring was never finished");
+		}
+	}
+
+	private void checkParameters(MappedRegion region) {
+		long base = region.address();
+		RingOptions actual = actual(base);
+		long length = RingLayout.dataOffset(actual.maxGroups(), actual.maxParticipants()) + actual.capacity();
+		if (length != region.size()) {
+			throw mismatch("the segment has " + region.size() + " bytes, but a ring of " + describe(actual) + " takes "
+					+ length);
+		}
+		List<String> differences = new ArrayList<>();
+		compare(differences, "capacity", this.options.capacity(), actual.capacity());
+		compare(differences, "maxMessageSize", this.options.maxMessageSize(), actual.maxMessageSize());
+		compare(differences, "maxParticipants", this.options.maxParticipants(), actual.maxParticipants());
+		compare(differences, "maxGroups", this.options.maxGroups(), actual.maxGroups());
+		if (!differences.isEmpty()) {
+			throw mismatch("it was made with other parameters: " + String.join(", ", differences)
+					+ "; ask for the same ones, or remove the segment when no service uses it");
+		}
+	}
+
+	private RingOptions actual(long base) {
+		long capacity = Memory.getLong(base + RingLayout.CAPACITY_OFFSET);
+		int maxMessageSize = Memory.getInt(base + RingLayout.MAX_MESSAGE_SIZE_OFFSET);
+		int maxParticipants = Memory.getInt(base + RingLayout.MAX_PARTICIPANTS_OFFSET);
+		int maxGroups = Memory.getInt(base + RingLayout.MAX_GROUPS_OFFSET);
+		if (capacity == 0 || maxMessageSize == 0 || maxParticipants == 0 || maxGroups == 0) {
+			throw mismatch("its header is damaged: a parameter is 0");
+		}
+		try {
+			return new RingOptions(capacity, maxMessageSize, maxParticipants, maxGroups, List.of(),
+					this.options.waitStrategy(), this.options.attachTimeout());
+		}
+		catch (IllegalArgumentException ex) {
+			throw mismatch("its header is damaged: " + ex.getMessage());
+		}
+	}
+
+	private static void compare(List<String> differences, String name, long asked, long actual) {
+		if (asked != 0 && asked != actual) {
+			differences.add(name + " is " + actual + " where " + asked + " is asked for");
+		}
+	}
+
+	private static String describe(RingOptions options) {
+		return options.capacity() + " bytes, " + options.maxParticipants() + " participants and " + options.maxGroups()
+				+ " groups";
+	}
+
+	private RingMismatchException mismatch(String detail) {
+		return new RingMismatchException(this.segment.name(), detail);
+	}
+
+}

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import io.sharedmemory.mapping.MappedRegion;
+import io.sharedmemory.platform.Memory;
+
+/**
+ * The addresses and parameters of one mapped ring, read and checked once. What others
+ * write into the header afterwards changes nothing here, so an address that is computed
+ * from these fields is inside the region.
+ *
+ * @param name the segment's name, for messages
+ * @param region the mapping, which must stay reachable while an address is in use
+ * @param capacity the size of the data in bytes
+ * @param maxMessageSize the longest payload in bytes
+ * @param maxParticipants the length of the participant table
+ * @param maxGroups the length of the group table
+ * @param key the key of the commit stamps
+ * @param base the address of the header
+ * @param data the address of the data
+ */
+record RingGeometry(String name, MappedRegion region, long capacity, int maxMessageSize, int maxParticipants,
+		int maxGroups, long key, long base, long data) {
+
+	static RingGeometry of(String name, MappedRegion region) {
+		long base = region.address();
+		int maxGroups = Memory.getInt(base + RingLayout.MAX_GROUPS_OFFSET);
+		int maxParticipants = Memory.getInt(base + RingLayout.MAX_PARTICIPANTS_OFFSET);
+		return new RingGeometry(name, region, Memory.getLong(base + RingLayout.CAPACITY_OFFSET),
+				Memory.getInt(base + RingLayout.MAX_MESSAGE_SIZE_OFFSET), maxParticipants, maxGroups,
+				Memory.getLong(base + RingLayout.KEY_OFFSET), base,
+				base + RingLayout.dataOffset(maxGroups, maxParticipants));
+	}
+
+	long tail() {
+		return this.base + RingLayout.TAIL_OFFSET;
+	}
+
+	/**
+	 * Returns the address of a group's entry.
+	 * @param group its index in the table
+	 * @return the address
+	 */
+	long group(int group) {
+		return this.base + RingLayout.groupOffset(group);
+	}
+
+	/**
+	 * Returns the address of a participant's entry.
+	 * @param slot its index in the table
+	 * @return the address
+	 */
+	long slot(int slot) {
+		return this.base + RingLayout.slotOffset(this.maxGroups, slot);
+	}
+
+	/**
+	 * Returns the address of the record at a position.
+	 * @param position the position
+	 * @return the address
+	 */
+	long record(long position) {
+		return this.data + (position & (this.capacity - 1));
+	}
+
+	/**
+	 * Returns how many bytes of the lap begin at a position.
+	 * @param position the position
+	 * @return from 16 to the capacity
+	 */
+	long restOfLap(long position) {
+		return this.capacity - (position & (this.capacity - 1));
+	}
+
+	boolean isCommitted(long position) {
+		return Memory.getLongAcquire(record(position)) == RingLayout.stamp(position, this.key);
+	}
+
+	/**
+	 * Returns how many entries of the group table were ever in use.
+	 * @return from 0 to the length of the table, whatever the memory says
+	 */
+	int groupsInUse() {
+		return clamp(Memory.getIntVolatile(this.base + RingLayout.GROUPS_IN_USE_OFFSET), this.maxGroups);
+	}
+
+	/**
+	 * Returns how many entries of the participant table were ever in use.
+	 * @return from 0 to the length of the table, whatever the memory says
+	 */
+	int slotsInUse() {
+		return clamp(Memory.getIntVolatile(this.base + RingLayout.SLOTS_IN_USE_OFFSET), this.maxParticipants);
+	}
+
+	private static int clamp(int value, int most) {
+		return Math.max(0, Math.min(value, most));
+	}
+
+}

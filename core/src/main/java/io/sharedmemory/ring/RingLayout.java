@@ -1,0 +1,359 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+/**
+ * Where everything lies in a ring's segment, in bytes, and how its words are packed. All
+ * words are in native byte order. No other class has an offset of its own.
+ *
+ * <pre>
+ * segment
+ *   0       +-----------------------------------------------+
+ *           | header: parameters, tail, signals             |  4096
+ *   4096    +-----------------------------------------------+
+ *           | group table: maxGroups entries                |  384 each
+ *           +-----------------------------------------------+
+ *           | participant table: maxParticipants entries    |  384 each
+ *           +-----------------------------------------------+  to a multiple of 4096
+ *           | data                                          |  capacity
+ *           +-----------------------------------------------+
+ *
+ * header
+ *   0       magic                 8    16      state             4
+ *   8       layout version        4    20      max message size  4
+ *   12      byte order mark       4    24      capacity          8
+ *   32      stamp key             8    40      max participants  4
+ *   48      created, epoch ms     8    44      max groups        4
+ *   56      creator's pid         8    64      last participant  8
+ *   128     tail                  8    (alone in two cache lines)
+ *   256     data signal           4
+ *   384     space signal          4    388     space waiters     4
+ *   512     groups in use         4    516     slots in use      4
+ *
+ * group entry
+ *   0       state                 4    4       flags             4
+ *   8       owner                 8    16      name length       4
+ *   32      name, UTF-8          96
+ *   128     position              8    (alone in two cache lines)
+ *   256     redelivery position   8    264     redelivery count  4
+ *
+ * participant entry
+ *   0       state                 4    4       role              4
+ *   8       id                    8    16      pid               8
+ *   24      joined, epoch ms      8    32      group index       4
+ *   128     intent: position      8    136     intent: claim     8
+ *   144     hold                  8
+ *   256     consumer's range      8    (kept free for it)
+ *
+ * record, at a multiple of 16
+ *   0       commit stamp          8
+ *   8       length of the payload 4
+ *   12      type                  1    13      flags             1
+ *   14      previous owner        1    15      zero              1
+ *   16      payload, to the next multiple of 16
+ * </pre>
+ *
+ * A record never wraps: where it would, padding fills the rest of the lap.
+ * <p>
+ * The <em>tail</em> packs the position where the next record will be claimed with the
+ * slot of the participant that claimed last, and a bit that says that somebody sleeps
+ * until a record comes: {@code position / 16 << 8 | waiting << 7 | slot}. Positions
+ * count bytes since the ring was made and so end at 2<sup>60</sup>, which a ring that
+ * carries ten gigabytes every second reaches after three and a half years.
+ */
+final class RingLayout {
+
+	/**
+	 * {@code SHMRING} and a zero, read as a little-endian word.
+	 */
+	static final long MAGIC = 0x00474E49524D4853L;
+
+	/**
+	 * Raised whenever a byte in the drawing above changes its meaning.
+	 */
+	static final int VERSION = 1;
+
+	static final int BYTE_ORDER_MARK = 0x01020304;
+
+	static final int STATE_NEW = 0;
+
+	static final int STATE_READY = 0x59444552;
+
+	static final int MIN_CAPACITY = 4 << 10;
+
+	static final int MAX_CAPACITY = 1 << 30;
+
+	static final int MAX_PARTICIPANTS = 127;
+
+	static final int MAX_GROUPS = 64;
+
+	static final int MAX_GROUP_NAME = 96;
+
+	static final long MAX_POSITION = 1L << 60;
+
+	/**
+	 * No position, in an intent or a hold.
+	 */
+	static final long NONE = -1;
+
+	/**
+	 * No slot, in the tail of a ring that nobody has claimed from.
+	 */
+	static final int NO_SLOT = 127;
+
+	// Header
+
+	static final int MAGIC_OFFSET = 0;
+
+	static final int VERSION_OFFSET = 8;
+
+	static final int BYTE_ORDER_OFFSET = 12;
+
+	static final int STATE_OFFSET = 16;
+
+	static final int MAX_MESSAGE_SIZE_OFFSET = 20;
+
+	static final int CAPACITY_OFFSET = 24;
+
+	static final int KEY_OFFSET = 32;
+
+	static final int MAX_PARTICIPANTS_OFFSET = 40;
+
+	static final int MAX_GROUPS_OFFSET = 44;
+
+	static final int CREATED_OFFSET = 48;
+
+	static final int CREATOR_PID_OFFSET = 56;
+
+	static final int LAST_PARTICIPANT_OFFSET = 64;
+
+	static final int TAIL_OFFSET = 128;
+
+	static final int DATA_SIGNAL_OFFSET = 256;
+
+	static final int SPACE_SIGNAL_OFFSET = 384;
+
+	static final int SPACE_WAITERS_OFFSET = 388;
+
+	static final int GROUPS_IN_USE_OFFSET = 512;
+
+	static final int SLOTS_IN_USE_OFFSET = 516;
+
+	static final int HEADER_LENGTH = 4096;
+
+	// Group table
+
+	static final int GROUP_LENGTH = 384;
+
+	static final int GROUP_STATE_OFFSET = 0;
+
+	static final int GROUP_FLAGS_OFFSET = 4;
+
+	static final int GROUP_OWNER_OFFSET = 8;
+
+	static final int GROUP_NAME_LENGTH_OFFSET = 16;
+
+	static final int GROUP_NAME_OFFSET = 32;
+
+	static final int GROUP_POSITION_OFFSET = 128;
+
+	static final int GROUP_REDELIVERY_POSITION_OFFSET = 256;
+
+	static final int GROUP_REDELIVERY_COUNT_OFFSET = 264;
+
+	static final int GROUP_FREE = 0;
+
+	static final int GROUP_JOINING = 1;
+
+	static final int GROUP_ACTIVE = 2;
+
+	static final int GROUP_FLAG_REQUIRED = 1;
+
+	// Participant table
+
+	static final int SLOT_LENGTH = 384;
+
+	static final int SLOT_STATE_OFFSET = 0;
+
+	static final int SLOT_ROLE_OFFSET = 4;
+
+	static final int SLOT_ID_OFFSET = 8;
+
+	static final int SLOT_PID_OFFSET = 16;
+
+	static final int SLOT_JOINED_OFFSET = 24;
+
+	static final int SLOT_GROUP_OFFSET = 32;
+
+	static final int SLOT_INTENT_OFFSET = 128;
+
+	static final int SLOT_CLAIM_OFFSET = 136;
+
+	static final int SLOT_HOLD_OFFSET = 144;
+
+	static final int SLOT_FREE = 0;
+
+	static final int SLOT_TAKEN = 1;
+
+	// Record
+
+	static final int ALIGNMENT = 16;
+
+	static final int RECORD_HEADER_LENGTH = 16;
+
+	static final int RECORD_INFO_OFFSET = 8;
+
+	static final int TYPE_DATA = 1;
+
+	static final int TYPE_PADDING = 2;
+
+	// Locks: bytes of the segment's file that are locked, never read or written.
+
+	/**
+	 * Held while the ring is made and while its tables change.
+	 */
+	static final long TABLE_LOCK = 0;
+
+	private static final long FIRST_SLOT_LOCK = 1;
+
+	private static final int SLOT_BITS = 8;
+
+	private static final long SLOT_MASK = 0x7F;
+
+	private static final long WAITING_BIT = 0x80;
+
+	/**
+	 * An odd number, so that the product is a bijection: 2<sup>64</sup> divided by the
+	 * golden ratio, as in Knuth, The Art of Computer Programming 3, 6.4.
+	 */
+	private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+
+	private RingLayout() {
+	}
+
+	/**
+	 * Returns the offset of the data.
+	 * @param maxGroups the ring's groups
+	 * @param maxParticipants the ring's participants
+	 * @return bytes from the beginning of the segment
+	 */
+	static long dataOffset(int maxGroups, int maxParticipants) {
+		long tables = (long) maxGroups * GROUP_LENGTH + (long) maxParticipants * SLOT_LENGTH;
+		return (HEADER_LENGTH + tables + HEADER_LENGTH - 1) & -HEADER_LENGTH;
+	}
+
+	static long groupOffset(int group) {
+		return HEADER_LENGTH + (long) group * GROUP_LENGTH;
+	}
+
+	static long slotOffset(int maxGroups, int slot) {
+		return groupOffset(maxGroups) + (long) slot * SLOT_LENGTH;
+	}
+
+	static long slotLock(int slot) {
+		return FIRST_SLOT_LOCK + slot;
+	}
+
+	/**
+	 * Returns the bytes that a record takes in the ring.
+	 * @param length the length of its payload
+	 * @return a multiple of 16
+	 */
+	static int span(int length) {
+		return (length + RECORD_HEADER_LENGTH + ALIGNMENT - 1) & -ALIGNMENT;
+	}
+
+	/**
+	 * Returns what the first word of a committed record at a position must be. Positions
+	 * never repeat and differing positions have differing stamps, so no earlier stamp can
+	 * be taken for it; and other old bytes equal it with a probability of
+	 * 2<sup>-63</sup>, since the key is random and no payload depends on it.
+	 * @param position the record's position
+	 * @param key the ring's key, whose highest bit is set
+	 * @return the stamp, never 0
+	 */
+	static long stamp(long position, long key) {
+		return (position ^ key) * GOLDEN_RATIO;
+	}
+
+	static long tail(long position, int slot) {
+		return position / ALIGNMENT << SLOT_BITS | slot;
+	}
+
+	static long tailPosition(long tail) {
+		return (tail >>> SLOT_BITS) * ALIGNMENT;
+	}
+
+	static int tailSlot(long tail) {
+		return (int) (tail & SLOT_MASK);
+	}
+
+	static boolean isWaiting(long tail) {
+		return (tail & WAITING_BIT) != 0;
+	}
+
+	static long waiting(long tail) {
+		return tail | WAITING_BIT;
+	}
+
+	/**
+	 * Packs the second word of an intent.
+	 * @param span the bytes claimed
+	 * @param previousOwner the slot that claimed just before
+	 * @return the word
+	 */
+	static long claim(int span, int previousOwner) {
+		return (long) span << SLOT_BITS | previousOwner;
+	}
+
+	static long claimSpan(long claim) {
+		return claim >>> SLOT_BITS;
+	}
+
+	static int claimPreviousOwner(long claim) {
+		return (int) (claim & SLOT_MASK);
+	}
+
+	/**
+	 * Packs the second word of a record.
+	 * @param length the length of the payload
+	 * @param type {@link #TYPE_DATA} or {@link #TYPE_PADDING}
+	 * @param flags the sender's flags, 0 to 255
+	 * @param previousOwner the slot that claimed just before
+	 * @return the word
+	 */
+	static long info(int length, int type, int flags, int previousOwner) {
+		return length | (long) (type | flags << 8 | previousOwner << 16) << 32;
+	}
+
+	static int infoLength(long info) {
+		return (int) info;
+	}
+
+	static int infoType(long info) {
+		return (int) (info >>> 32) & 0xFF;
+	}
+
+	static int infoFlags(long info) {
+		return (int) (info >>> 40) & 0xFF;
+	}
+
+	static int infoPreviousOwner(long info) {
+		return (int) (info >>> 48) & 0xFF;
+	}
+
+}

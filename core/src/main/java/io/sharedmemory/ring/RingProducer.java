@@ -1,0 +1,305 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import java.lang.ref.Reference;
+import java.util.Objects;
+
+import io.sharedmemory.platform.Memory;
+import io.sharedmemory.sync.WaitStrategy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends records to a ring.
+ * <p>
+ * A producer takes one slot of the ring's participant table until it is closed. It may be
+ * used by one thread at a time; any number of producers, in any processes, append at
+ * once, without a lock among them. A record is visible to consumers, whole, when the call
+ * that sends it returns, and in the order in which the records were claimed.
+ * <p>
+ * Sending allocates nothing and makes no system call, unless it has to wait for room or a
+ * consumer sleeps.
+ *
+ * @since 0.1.0
+ */
+public final class RingProducer implements AutoCloseable {
+
+	private static final long NO_ROOM = -1;
+
+	private final Ring ring;
+
+	private final RingGeometry geometry;
+
+	private final RingSpace space;
+
+	private final RingSignals signals;
+
+	private final WaitStrategy waitStrategy;
+
+	private final Participant participant;
+
+	private final RingClaim claim;
+
+	private final long tailAddress;
+
+	private final long intentAddress;
+
+	private final long claimAddress;
+
+	private final int slot;
+
+	/** No claim may go beyond this; reckoned anew only when it is reached. */
+	private long limit;
+
+	/** The last tail seen. A tail before it cannot be. */
+	private long lastPosition;
+
+	/** The tail that the current claim replaced. */
+	private long replacedTail;
+
+	private boolean closed;
+
+	RingProducer(Ring ring, Participant participant) {
+		this.ring = ring;
+		this.geometry = ring.geometry();
+		this.space = new RingSpace(this.geometry);
+		this.signals = ring.signals();
+		this.waitStrategy = ring.waitStrategy();
+		this.participant = participant;
+		this.claim = new RingClaim(this, this.geometry);
+		this.tailAddress = this.geometry.tail();
+		this.intentAddress = participant.address() + RingLayout.SLOT_INTENT_OFFSET;
+		this.claimAddress = participant.address() + RingLayout.SLOT_CLAIM_OFFSET;
+		this.slot = participant.slot();
+		this.limit = this.space.limit();
+	}
+
+	/**
+	 * Appends a record, unless the ring is full.
+	 * @param source the array that holds the payload
+	 * @param offset the index of its first byte
+	 * @param length its length in bytes, from 0 to {@link Ring#maxMessageSize()}
+	 * @param flags the sender's flags, from 0 to 255, which the ring only carries
+	 * @return {@code false} if there is no room
+	 * @throws MessageTooLargeException if the payload is too long
+	 * @throws RingClosedException if the producer or the ring was closed; the record may
+	 * or may not have been sent
+	 */
+	public boolean offer(byte[] source, int offset, int length, int flags) {
+		Objects.checkFromIndexSize(offset, length, source.length);
+		long position = claimRecord(length);
+		if (position == NO_ROOM) {
+			return false;
+		}
+		Memory.copyFromArray(source, offset, this.geometry.record(position) + RingLayout.RECORD_HEADER_LENGTH, length);
+		commit(position, length, RingLayout.TYPE_DATA, flags);
+		Reference.reachabilityFence(this);
+		return true;
+	}
+
+	/**
+	 * Appends a record, waiting for room if the ring is full.
+	 * @param source the array that holds the payload
+	 * @param offset the index of its first byte
+	 * @param length its length in bytes, from 0 to {@link Ring#maxMessageSize()}
+	 * @param flags the sender's flags, from 0 to 255, which the ring only carries
+	 * @param timeoutNanos how long to wait for room, in nanoseconds
+	 * @throws RingFullException if there was no room in time; nothing was sent
+	 * @throws MessageTooLargeException if the payload is too long
+	 * @throws RingClosedException if the producer or the ring was closed; the record may
+	 * or may not have been sent
+	 */
+	public void send(byte[] source, int offset, int length, int flags, long timeoutNanos) {
+		if (!offer(source, offset, length, flags)) {
+			Objects.checkFromIndexSize(offset, length, source.length);
+			long position = awaitRoom(length, timeoutNanos);
+			Memory.copyFromArray(source, offset, this.geometry.record(position) + RingLayout.RECORD_HEADER_LENGTH,
+					length);
+			commit(position, length, RingLayout.TYPE_DATA, flags);
+			Reference.reachabilityFence(this);
+		}
+	}
+
+	/**
+	 * Claims room for a record that the caller then writes in place, unless the ring is
+	 * full. Consumers wait behind the claim until it is committed or aborted.
+	 * @param length the payload's length in bytes, from 0 to
+	 * {@link Ring#maxMessageSize()}
+	 * @return the claim, an object that this producer uses again, or {@code null} if there
+	 * is no room
+	 * @throws IllegalStateException if an earlier claim is still open
+	 * @throws MessageTooLargeException if the payload is too long
+	 * @throws RingClosedException if the producer or the ring was closed
+	 */
+	public @Nullable RingClaim tryClaim(int length) {
+		long position = claimRecord(length);
+		return (position == NO_ROOM) ? null : this.claim.open(position, length);
+	}
+
+	/**
+	 * Claims room for a record that the caller then writes in place, waiting for room if
+	 * the ring is full.
+	 * @param length the payload's length in bytes, from 0 to
+	 * {@link Ring#maxMessageSize()}
+	 * @param timeoutNanos how long to wait for room, in nanoseconds
+	 * @return the claim, an object that this producer uses again
+	 * @throws RingFullException if there was no room in time
+	 * @throws IllegalStateException if an earlier claim is still open
+	 * @throws MessageTooLargeException if the payload is too long
+	 * @throws RingClosedException if the producer or the ring was closed
+	 */
+	public RingClaim claim(int length, long timeoutNanos) {
+		long position = claimRecord(length);
+		if (position == NO_ROOM) {
+			position = awaitRoom(length, timeoutNanos);
+		}
+		return this.claim.open(position, length);
+	}
+
+	private long claimRecord(int length) {
+		if (this.closed || this.claim.isOpen()) {
+			throw unusable();
+		}
+		if (length < 0 || length > this.geometry.maxMessageSize()) {
+			throw tooLarge(length);
+		}
+		return claimSpan(RingLayout.span(length));
+	}
+
+	/**
+	 * Claims bytes that do not wrap; where they would, claims the rest of the lap first
+	 * and fills it with padding.
+	 */
+	private long claimSpan(int span) {
+		while (true) {
+			long tail = Memory.getLongVolatile(this.tailAddress);
+			long position = RingLayout.tailPosition(tail);
+			if (position < this.lastPosition || position >= RingLayout.MAX_POSITION - span) {
+				throw impossibleTail(position);
+			}
+			this.lastPosition = position;
+			long rest = this.geometry.restOfLap(position);
+			int claimed = (int) Math.min(span, rest);
+			if (position + claimed > this.limit && !hasRoom(position + claimed)) {
+				return NO_ROOM;
+			}
+			Memory.putLongRelease(this.claimAddress, RingLayout.claim(claimed, RingLayout.tailSlot(tail)));
+			Memory.putLongRelease(this.intentAddress, position);
+			if (!Memory.compareAndSetLong(this.tailAddress, tail,
+					RingLayout.tail(position + claimed, this.slot))) {
+				Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
+				continue;
+			}
+			this.replacedTail = tail;
+			if (claimed == span) {
+				return position;
+			}
+			commit(position, claimed - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0);
+		}
+	}
+
+	private boolean hasRoom(long end) {
+		this.limit = this.space.limit();
+		return end <= this.limit;
+	}
+
+	private long awaitRoom(int length, long timeoutNanos) {
+		int span = RingLayout.span(length);
+		long deadline = System.nanoTime() + timeoutNanos;
+		for (int step = 0;; step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
+			boolean spinning = this.waitStrategy.pause(step);
+			int signal = spinning ? 0 : this.signals.announceSpaceWaiter();
+			long position = claimSpan(span);
+			if (position != NO_ROOM) {
+				return position;
+			}
+			this.ring.checkOpen();
+			long remaining = deadline - System.nanoTime();
+			if (remaining <= 0) {
+				throw new RingFullException(this.geometry.name(),
+						"no room for " + length + " bytes within " + timeoutNanos / 1_000_000 + " ms: "
+								+ this.ring.describeHolders());
+			}
+			if (!spinning) {
+				this.signals.sleepUntilSpace(signal, remaining);
+				this.ring.participants().releaseDead(this.participant);
+			}
+		}
+	}
+
+	/**
+	 * Makes a claimed record visible.
+	 * @param position where it begins
+	 * @param length the length of its payload
+	 * @param type its type
+	 * @param flags the sender's flags
+	 */
+	void commit(long position, int length, int type, int flags) {
+		long address = this.geometry.record(position);
+		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
+				RingLayout.info(length, type, flags & 0xFF, RingLayout.tailSlot(this.replacedTail)));
+		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
+		Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
+		if (RingLayout.isWaiting(this.replacedTail)) {
+			this.signals.signalData();
+		}
+		this.ring.checkOpen();
+	}
+
+	/**
+	 * Returns the slot that this producer has in the participant table.
+	 * @return the slot, from 0
+	 */
+	public int slot() {
+		return this.slot;
+	}
+
+	private RuntimeException unusable() {
+		return this.closed ? new RingClosedException(this.geometry.name(), "the producer is closed")
+				: new IllegalStateException("The last claim has been neither committed nor aborted");
+	}
+
+	private RuntimeException tooLarge(int length) {
+		return (length < 0) ? new IllegalArgumentException("length " + length + " is negative")
+				: new MessageTooLargeException(this.geometry.name(), "a payload of " + length
+						+ " bytes is longer than the maximum message size of " + this.geometry.maxMessageSize()
+						+ " bytes");
+	}
+
+	private RuntimeException impossibleTail(long position) {
+		this.ring.checkOpen();
+		return new RingCorruptedException(this.geometry.name(), "the tail is at " + position + ", after it was at "
+				+ this.lastPosition + "; positions end at " + RingLayout.MAX_POSITION);
+	}
+
+	/**
+	 * Aborts a claim that is open and gives the slot back. To be called by the thread that
+	 * uses the producer, or when no thread does.
+	 */
+	@Override
+	public void close() {
+		if (!this.closed) {
+			this.closed = true;
+			if (this.claim.isOpen() && !this.ring.isClosed()) {
+				this.claim.abort();
+			}
+			this.ring.leave(this, this.participant);
+		}
+	}
+
+}

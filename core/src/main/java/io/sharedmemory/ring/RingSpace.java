@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import io.sharedmemory.platform.Memory;
+
+/**
+ * Reckons how far producers may claim: one capacity beyond the oldest byte that anybody
+ * still needs, be it a group that has not read it, a producer that may still write it, or
+ * a participant that holds it.
+ * <p>
+ * The tail is read first. A claim or a group that the look misses therefore began at that
+ * tail or later, and the result leaves room for it too. That is why a ring without groups
+ * needs no rule of its own.
+ */
+final class RingSpace {
+
+	private final RingGeometry geometry;
+
+	RingSpace(RingGeometry geometry) {
+		this.geometry = geometry;
+	}
+
+	/**
+	 * Returns the position that no claim may go beyond. It only ever grows.
+	 * @return the position
+	 */
+	long limit() {
+		long oldest = RingLayout.tailPosition(Memory.getLongVolatile(this.geometry.tail()));
+		int groups = this.geometry.groupsInUse();
+		for (int i = 0; i < groups; i++) {
+			long group = this.geometry.group(i);
+			if (Memory.getIntVolatile(group + RingLayout.GROUP_STATE_OFFSET) != RingLayout.GROUP_FREE) {
+				oldest = Math.min(oldest, Memory.getLongAcquire(group + RingLayout.GROUP_POSITION_OFFSET));
+			}
+		}
+		int slots = this.geometry.slotsInUse();
+		for (int i = 0; i < slots; i++) {
+			long slot = this.geometry.slot(i);
+			oldest = older(oldest, Memory.getLongAcquire(slot + RingLayout.SLOT_INTENT_OFFSET));
+			oldest = older(oldest, Memory.getLongAcquire(slot + RingLayout.SLOT_HOLD_OFFSET));
+		}
+		return oldest + this.geometry.capacity();
+	}
+
+	private static long older(long oldest, long position) {
+		return (position == RingLayout.NONE) ? oldest : Math.min(oldest, position);
+	}
+
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.sync.LivenessLock;
+
+/**
+ * The lock that is held while a ring is made and while its group table changes. The
+ * kernel drops it when its holder dies, and every change it guards can be begun anew, so
+ * the next holder finishes what a dead one left. No message waits for it.
+ */
+final class TableLock implements AutoCloseable {
+
+	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private final String name;
+
+	private final long timeoutNanos;
+
+	private final LivenessLock lock;
+
+	/** The kernel's lock knows descriptions, not threads: this one is for threads. */
+	private final ReentrantLock threads = new ReentrantLock();
+
+	TableLock(Segment segment, Duration timeout) {
+		this.name = segment.name();
+		this.timeoutNanos = timeout.toNanos();
+		this.lock = LivenessLock.open(segment);
+	}
+
+	/**
+	 * Takes the lock.
+	 * @return what releases it
+	 * @throws InterprocessException with {@link ErrorCode#TIMEOUT_WHEN_LOCKING} if a live
+	 * process held it for longer than the timeout
+	 */
+	Guard acquire() {
+		long deadline = System.nanoTime() + this.timeoutNanos;
+		this.threads.lock();
+		try {
+			while (!this.lock.tryLock(RingLayout.TABLE_LOCK)) {
+				if (System.nanoTime() - deadline > 0) {
+					throw new InterprocessException(ErrorCode.TIMEOUT_WHEN_LOCKING, "lock the tables of ring",
+							this.name, "a live process has held them for longer than "
+									+ Duration.ofNanos(this.timeoutNanos).toMillis() + " ms");
+				}
+				LockSupport.parkNanos(RETRY_NANOS);
+			}
+			return this::release;
+		}
+		catch (RuntimeException ex) {
+			this.threads.unlock();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Returns whether a participant holds the lock of its slot.
+	 * @param slot the slot
+	 * @return whether it is alive
+	 */
+	boolean isAlive(int slot) {
+		return this.lock.isLockedElsewhere(RingLayout.slotLock(slot));
+	}
+
+	private void release() {
+		try {
+			this.lock.unlock(RingLayout.TABLE_LOCK);
+		}
+		finally {
+			this.threads.unlock();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.lock.close();
+	}
+
+	/**
+	 * Releases the lock when it is closed.
+	 */
+	@FunctionalInterface
+	interface Guard extends AutoCloseable {
+
+		@Override
+		void close();
+
+	}
+
+}
