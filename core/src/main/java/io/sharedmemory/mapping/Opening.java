@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.mapping;
+
+import io.sharedmemory.platform.ErrorReason;
+import io.sharedmemory.platform.NativeException;
+import io.sharedmemory.platform.ObjectStatus;
+import io.sharedmemory.platform.Platform;
+import io.sharedmemory.platform.UnsupportedPlatformException;
+
+/**
+ * How objects with a name are opened and created: exclusively, with exactly the
+ * permissions that were asked for, and without a moment in which two processes could each
+ * believe that they created the object.
+ */
+abstract class Opening {
+
+	/**
+	 * Each round loses a race against another process that creates and removes. A name
+	 * that can neither be created nor opened (a link to nothing) would lose for ever.
+	 */
+	private static final int MAX_ROUNDS = 1000;
+
+	private final String name;
+
+	private final boolean writable;
+
+	Opening(String name, AccessMode access) {
+		this.name = name;
+		if (!access.isShared()) {
+			throw new InterprocessException(ErrorCode.MODE, "open", name,
+					access + " is a mode of regions, an object is opened " + AccessMode.READ_ONLY + " or "
+							+ AccessMode.READ_WRITE);
+		}
+		this.writable = access.isWritable();
+	}
+
+	abstract int open(Platform platform, String name, boolean writable);
+
+	abstract int create(Platform platform, String name, boolean writable, int mode);
+
+	abstract void remove(Platform platform, String name);
+
+	static Platform platform(String operation, String name) {
+		try {
+			return Platform.current();
+		}
+		catch (UnsupportedPlatformException ex) {
+			throw InterprocessException.of(operation, name, ex);
+		}
+	}
+
+	final int openOnly() {
+		Platform platform = platform("open", this.name);
+		try {
+			return checked(platform, open(platform, this.name, this.writable));
+		}
+		catch (NativeException ex) {
+			throw InterprocessException.of("open", this.name, ex);
+		}
+	}
+
+	final int createOnly(Permissions permissions) {
+		Platform platform = platform("create", this.name);
+		try {
+			return created(platform, permissions);
+		}
+		catch (NativeException ex) {
+			throw InterprocessException.of("create", this.name, ex);
+		}
+	}
+
+	final int openOrCreate(Permissions permissions) {
+		Platform platform = platform("open or create", this.name);
+		for (int round = 1;; round++) {
+			try {
+				return checked(platform, open(platform, this.name, this.writable));
+			}
+			catch (NativeException ex) {
+				if (ex.reason() != ErrorReason.NOT_FOUND || round == MAX_ROUNDS) {
+					throw InterprocessException.of("open or create", this.name, ex);
+				}
+			}
+			try {
+				return created(platform, permissions);
+			}
+			catch (NativeException ex) {
+				if (ex.reason() != ErrorReason.EXISTS) {
+					throw InterprocessException.of("open or create", this.name, ex);
+				}
+			}
+		}
+	}
+
+	private int checked(Platform platform, int handle) {
+		try {
+			ObjectStatus.Kind kind = platform.status(handle).kind();
+			if (kind == ObjectStatus.Kind.REGULAR) {
+				return handle;
+			}
+			throw new InterprocessException(
+					(kind == ObjectStatus.Kind.DIRECTORY) ? ErrorCode.IS_DIRECTORY : ErrorCode.INVALID_ARGUMENT, "open",
+					this.name, (kind == ObjectStatus.Kind.DIRECTORY) ? "is a directory" : "is not a regular file");
+		}
+		catch (RuntimeException ex) {
+			platform.close(handle);
+			throw ex;
+		}
+	}
+
+	private int created(Platform platform, Permissions permissions) {
+		int handle = create(platform, this.name, this.writable, permissions.mode());
+		try {
+			platform.setPermissions(handle, permissions.mode());
+			int actual = platform.status(handle).mode();
+			if (actual != permissions.mode()) {
+				throw new InterprocessException(ErrorCode.SECURITY, "create", this.name, "permissions " + permissions
+						+ " asked, but the file system gave " + Permissions.of(actual & 0777));
+			}
+			return handle;
+		}
+		catch (RuntimeException ex) {
+			platform.close(handle);
+			remove(platform, this.name);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Removes a name.
+	 * @return {@code false} if there was none or this user may not remove it
+	 */
+	final boolean remove() {
+		Platform platform = platform("remove", this.name);
+		try {
+			remove(platform, this.name);
+			return true;
+		}
+		catch (NativeException ex) {
+			return switch (ex.reason()) {
+				case NOT_FOUND, ACCESS_DENIED, NOT_PERMITTED -> false;
+				default -> throw InterprocessException.of("remove", this.name, ex);
+			};
+		}
+	}
+
+}

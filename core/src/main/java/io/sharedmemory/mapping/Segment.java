@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.mapping;
+
+import java.util.function.IntFunction;
+
+/**
+ * An open object that can be mapped, see {@link MappedRegion}. All methods may be called
+ * from any thread. Closing a segment leaves its regions mapped.
+ *
+ * @since 0.1.0
+ */
+public sealed interface Segment extends AutoCloseable permits SharedMemoryObject, FileMapping {
+
+	/**
+	 * Returns the name that it was opened by.
+	 * @return the name with its leading slash, or the path
+	 */
+	String name();
+
+	/**
+	 * Returns what kind of object it is.
+	 * @return the type
+	 */
+	SegmentType type();
+
+	/**
+	 * Returns what it was opened for.
+	 * @return {@link AccessMode#READ_ONLY} or {@link AccessMode#READ_WRITE}
+	 */
+	AccessMode access();
+
+	/**
+	 * Returns its size now. Any process may change it.
+	 * @return bytes
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if it is closed
+	 */
+	long size();
+
+	/**
+	 * Makes it longer, with zeroes, or shorter. The memory is reserved: when this method
+	 * returns, no byte of the object can fail to be written for lack of space. On failure
+	 * the size is what it was.
+	 * @param size its new size in bytes, 0 or more
+	 * @throws InterprocessException with {@link ErrorCode#OUT_OF_SPACE} if the file
+	 * system has not that much room, {@link ErrorCode#READ_ONLY} if it is not open for
+	 * writing, {@link ErrorCode#INVALID_ARGUMENT} if the size is negative,
+	 * {@link ErrorCode#NOT_SUPPORTED} if its file system cannot reserve,
+	 * {@link ErrorCode#CLOSED} if it is closed
+	 */
+	void truncate(long size);
+
+	/**
+	 * Returns its permissions now.
+	 * @return the permissions
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if it is closed
+	 */
+	Permissions permissions();
+
+	/**
+	 * Says what its name means now.
+	 * @return whether the name still means this object
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if it is closed
+	 */
+	NameState nameState();
+
+	/**
+	 * Says whether it is open.
+	 * @return {@code false} once it is closed
+	 */
+	boolean isOpen();
+
+	/**
+	 * Calls an action with the system's own handle of the object, on Linux a file
+	 * descriptor. The handle is open during the call and must not be kept or closed.
+	 * @param <T> the type of the result
+	 * @param action what to do with the handle
+	 * @return what the action returned
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if it is closed
+	 */
+	<T> T withHandle(IntFunction<T> action);
+
+	/**
+	 * Gives up the object's handle. Regions and the name stay. Does nothing the second
+	 * time.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,298 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.platform;
+
+import java.nio.ByteBuffer;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this library asks of an operating system. Every method may be called from any
+ * thread. Unless it says otherwise, a method throws {@link NativeException} when the
+ * system refuses. Handles are the system's own small integers (file descriptors), are
+ * never inherited by a program that is started later, and are the caller's to close.
+ *
+ * @since 0.1.0
+ */
+public abstract class Platform {
+
+	/**
+	 * Returns the implementation for the system that this JVM runs on.
+	 * @return the platform, always the same
+	 * @throws UnsupportedPlatformException if there is none or its library cannot be
+	 * loaded
+	 */
+	public static Platform current() {
+		return Holder.get();
+	}
+
+	/**
+	 * Returns the size of a page, the unit in which the system maps memory.
+	 * @return bytes, a power of two
+	 */
+	public abstract int pageSize();
+
+	/**
+	 * Opens a shared memory object that exists.
+	 * @param name the name, with its leading slash
+	 * @param writable whether to open it for writing too
+	 * @return its handle
+	 */
+	public abstract int openSharedMemory(String name, boolean writable);
+
+	/**
+	 * Creates a shared memory object of size 0, exclusively.
+	 * @param name the name, with its leading slash
+	 * @param writable whether the handle is for writing too
+	 * @param mode its permission bits, narrowed by the umask of the process
+	 * @return its handle
+	 */
+	public abstract int createSharedMemory(String name, boolean writable, int mode);
+
+	/**
+	 * Removes the name of a shared memory object.
+	 * @param name the name, with its leading slash
+	 */
+	public abstract void removeSharedMemory(String name);
+
+	/**
+	 * Returns what the name of a shared memory object means now.
+	 * @param name the name, with its leading slash
+	 * @return the status of the object, or {@code null} if nothing has that name
+	 */
+	public abstract @Nullable ObjectStatus sharedMemoryStatus(String name);
+
+	/**
+	 * Opens a file that exists, without waiting for anything (a pipe opens at once).
+	 * @param path its path
+	 * @param writable whether to open it for writing too
+	 * @return its handle
+	 */
+	public abstract int openFile(String path, boolean writable);
+
+	/**
+	 * Creates a file, exclusively.
+	 * @param path its path
+	 * @param writable whether the handle is for writing too
+	 * @param mode its permission bits, narrowed by the umask of the process
+	 * @return its handle
+	 */
+	public abstract int createFile(String path, boolean writable, int mode);
+
+	/**
+	 * Removes the name of a file.
+	 * @param path its path
+	 */
+	public abstract void removeFile(String path);
+
+	/**
+	 * Returns what a path means now.
+	 * @param path the path
+	 * @return the status of the object, or {@code null} if there is none
+	 */
+	public abstract @Nullable ObjectStatus fileStatus(String path);
+
+	/**
+	 * Opens the object behind a handle once more, for reading and writing, with a file
+	 * description of its own, whether it still has a name or not.
+	 * @param handle an open handle
+	 * @return a new handle
+	 */
+	public abstract int reopen(int handle);
+
+	/**
+	 * Closes a handle. Does not fail: whatever the system answers, the handle is gone.
+	 * @param handle an open handle
+	 */
+	public abstract void close(int handle);
+
+	/**
+	 * Returns the status of the object behind a handle.
+	 * @param handle an open handle
+	 * @return its status
+	 */
+	public abstract ObjectStatus status(int handle);
+
+	/**
+	 * Gives the object exactly these permissions.
+	 * @param handle an open handle
+	 * @param mode the permission bits
+	 */
+	public abstract void setPermissions(int handle, int mode);
+
+	/**
+	 * Sets the size of the object without reserving memory for it.
+	 * @param handle a writable handle
+	 * @param size bytes
+	 */
+	public abstract void setSize(int handle, long size);
+
+	/**
+	 * Reserves memory for the first bytes of the object, and grows it to hold them. A
+	 * failure may leave it longer than it was.
+	 * @param handle a writable handle
+	 * @param size bytes, more than 0
+	 */
+	public abstract void reserve(int handle, long size);
+
+	/**
+	 * Returns what room the file system of the object has.
+	 * @param handle an open handle
+	 * @return its total and its free space
+	 */
+	public abstract Space space(int handle);
+
+	/**
+	 * Maps a range of the object.
+	 * @param handle an open handle
+	 * @param offset where the range starts, a multiple of the page size
+	 * @param length bytes, more than 0
+	 * @param writable whether the memory may be written
+	 * @param shared whether writes are seen by others and reach the object
+	 * @param address where to map, exactly, or 0 to let the system choose
+	 * @return the address of the first byte
+	 */
+	public abstract long map(int handle, long offset, long length, boolean writable, boolean shared, long address);
+
+	/**
+	 * Puts fresh zeroed memory of this process in the place of a mapping, at the same
+	 * address, and so gives up the mapped object without leaving a hole that a late
+	 * access would fall into.
+	 * @param address the start of the mapping
+	 * @param length its length in bytes
+	 */
+	public abstract void replaceWithZeroes(long address, long length);
+
+	/**
+	 * Gives an address range back to the system. Any access to it is fatal from here on.
+	 * @param address the start of the mapping
+	 * @param length its length in bytes
+	 */
+	public abstract void unmap(long address, long length);
+
+	/**
+	 * Writes mapped memory back to its file.
+	 * @param address the start, a multiple of the page size
+	 * @param length bytes
+	 * @param async whether only to start writing
+	 */
+	public abstract void flush(long address, long length, boolean async);
+
+	/**
+	 * Returns a direct buffer over memory. The buffer does not keep the memory mapped.
+	 * @param address its address
+	 * @param length bytes
+	 * @return the buffer, in big-endian order as every new buffer
+	 */
+	public abstract ByteBuffer buffer(long address, int length);
+
+	/**
+	 * Takes the lock of one byte for the file description of the handle. The kernel
+	 * releases it when the last handle of that description is gone.
+	 * @param handle a writable handle
+	 * @param offset which byte; need not exist
+	 * @return whether the lock is held now by this description; {@code false} if another
+	 * one holds it
+	 */
+	public abstract boolean tryLock(int handle, long offset);
+
+	/**
+	 * Releases the lock of one byte.
+	 * @param handle the handle that it was taken with
+	 * @param offset which byte
+	 */
+	public abstract void unlock(int handle, long offset);
+
+	/**
+	 * Says whether another file description holds the lock of a byte.
+	 * @param handle an open handle
+	 * @param offset which byte
+	 * @return whether another description holds it, in this process or any other
+	 */
+	public abstract boolean isLockedElsewhere(int handle, long offset);
+
+	/**
+	 * Sleeps while a word of shared memory has the expected value, until somebody wakes
+	 * its sleepers or the time is up.
+	 * @param address the address of the word, a multiple of 4
+	 * @param expected the value that it must still have
+	 * @param timeoutNanos how long at most; 0 or less does not sleep
+	 * @return {@code false} if the time was up
+	 */
+	public abstract boolean awaitChange(long address, int expected, long timeoutNanos);
+
+	/**
+	 * Wakes sleepers of a word, in any process.
+	 * @param address the address of the word, a multiple of 4
+	 * @param count how many at most
+	 * @return how many were woken
+	 */
+	public abstract int wake(long address, int count);
+
+	/**
+	 * The room of a file system.
+	 *
+	 * @param total bytes in all
+	 * @param free bytes that this process may still use
+	 */
+	public record Space(long total, long free) {
+	}
+
+	private static final class Holder {
+
+		private static final @Nullable Platform INSTANCE;
+
+		private static final @Nullable UnsupportedPlatformException FAILURE;
+
+		static {
+			Platform instance = null;
+			UnsupportedPlatformException failure = null;
+			try {
+				instance = create();
+			}
+			catch (UnsupportedPlatformException ex) {
+				failure = ex;
+			}
+			catch (LinkageError ex) {
+				failure = new UnsupportedPlatformException("the native library cannot be loaded (" + ex.getMessage()
+						+ "): JNA unpacks it into a directory that must allow execution, "
+						+ "choose another one with -Djna.tmpdir=DIR", ex);
+			}
+			INSTANCE = instance;
+			FAILURE = failure;
+		}
+
+		private static Platform create() {
+			String system = System.getProperty("os.name", "");
+			if (system.toLowerCase(Locale.ROOT).startsWith("linux")) {
+				return new LinuxPlatform(LinuxArchitecture.current());
+			}
+			throw new UnsupportedPlatformException("no support for " + system + " yet, only for Linux");
+		}
+
+		static Platform get() {
+			if (INSTANCE == null) {
+				throw new UnsupportedPlatformException(
+						(FAILURE != null) ? String.valueOf(FAILURE.getMessage()) : "not initialised", FAILURE);
+			}
+			return INSTANCE;
+		}
+
+	}
+
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.sync;
+
+import java.util.function.IntFunction;
+
+import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.platform.NativeException;
+import io.sharedmemory.platform.Platform;
+
+/**
+ * Locks of single bytes that prove that their holder lives: the kernel releases them when
+ * the process ends, however it ends, and at no other time.
+ * <p>
+ * Every instance has a file description of its own, so two instances exclude each other
+ * even in one process, and closing one never drops the locks of another. The locks are
+ * open file description locks of the object that the segment has open, not of its name:
+ * they work when the name is gone, and between containers with different process ids.
+ * Programs that are started while a lock is held do not inherit it. All methods may be
+ * called from any thread.
+ *
+ * @since 0.1.0
+ */
+public final class LivenessLock implements AutoCloseable {
+
+	private static final int CLOSED = -1;
+
+	private final String name;
+
+	private int handle;
+
+	private LivenessLock(String name, int handle) {
+		this.name = name;
+		this.handle = handle;
+	}
+
+	/**
+	 * Opens the object of a segment once more, holding no lock yet.
+	 * @param segment an open segment; may be closed afterwards
+	 * @return the locks
+	 * @throws InterprocessException with {@link ErrorCode#SECURITY} if this user may not
+	 * write to the object, {@link ErrorCode#CLOSED} if the segment is closed
+	 */
+	public static LivenessLock open(Segment segment) {
+		try {
+			return new LivenessLock(segment.name(), segment.withHandle((handle) -> Platform.current().reopen(handle)));
+		}
+		catch (NativeException ex) {
+			throw InterprocessException.of("open lock", segment.name(), ex);
+		}
+	}
+
+	/**
+	 * Takes the lock of a byte, without waiting. Taking it twice is the same as once.
+	 * @param byteOffset which byte; need not exist
+	 * @return whether this instance holds it now
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if this is closed
+	 */
+	public boolean tryLock(long byteOffset) {
+		return call("lock", (open) -> Platform.current().tryLock(open, byteOffset));
+	}
+
+	/**
+	 * Releases the lock of a byte. Does nothing if this instance does not hold it.
+	 * @param byteOffset which byte
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if this is closed
+	 */
+	public void unlock(long byteOffset) {
+		call("unlock", (open) -> {
+			Platform.current().unlock(open, byteOffset);
+			return true;
+		});
+	}
+
+	/**
+	 * Says whether another instance holds the lock of a byte.
+	 * @param byteOffset which byte
+	 * @return {@code true} if another one holds it, in this process or any other;
+	 * {@code false} if this one does or nobody
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if this is closed
+	 */
+	public boolean isLockedElsewhere(long byteOffset) {
+		return call("query lock", (open) -> Platform.current().isLockedElsewhere(open, byteOffset));
+	}
+
+	private synchronized boolean call(String operation, IntFunction<Boolean> action) {
+		if (this.handle == CLOSED) {
+			throw new InterprocessException(ErrorCode.CLOSED, operation, this.name, "closed");
+		}
+		try {
+			return action.apply(this.handle);
+		}
+		catch (NativeException ex) {
+			throw InterprocessException.of(operation, this.name, ex);
+		}
+	}
+
+	/**
+	 * Releases all locks of this instance. Does nothing the second time.
+	 */
+	@Override
+	public synchronized void close() {
+		if (this.handle != CLOSED) {
+			Platform.current().close(this.handle);
+			this.handle = CLOSED;
+		}
+	}
+
+}
