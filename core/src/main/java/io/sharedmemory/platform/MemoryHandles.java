@@ -185,8 +185,8 @@ abstract class MemoryHandles {
 		}
 
 		private MethodHandle copyMemory() {
-			return find("copyMemory", MethodType.methodType(void.class, Object.class, long.class, Object.class,
-					long.class, long.class));
+			return find("copyMemory",
+					MethodType.methodType(void.class, Object.class, long.class, Object.class, long.class, long.class));
 		}
 
 		private MethodHandle arrayOffset() {
@@ -245,8 +245,7 @@ abstract class MemoryHandles {
 				this.segmentType = Class.forName("java.lang.foreign.MemorySegment");
 				this.layoutType = Class.forName("java.lang.foreign.ValueLayout");
 				Object nothing = this.segmentType.getField("NULL").get(null);
-				this.everything = this.segmentType.getMethod("reinterpret", long.class)
-					.invoke(nothing, Long.MAX_VALUE);
+				this.everything = this.segmentType.getMethod("reinterpret", long.class).invoke(nothing, Long.MAX_VALUE);
 			}
 			catch (ReflectiveOperationException ex) {
 				throw new ExceptionInInitializerError(ex);

@@ -154,8 +154,8 @@ final class ClaimRecovery {
 
 	private void fill(long position, int span, int previousOwner) {
 		long address = this.geometry.record(position);
-		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET, RingLayout.info(span - RingLayout.RECORD_HEADER_LENGTH,
-				RingLayout.TYPE_PADDING, 0, previousOwner));
+		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
+				RingLayout.info(span - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0, previousOwner));
 		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
 	}
 

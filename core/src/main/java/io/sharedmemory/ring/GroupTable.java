@@ -113,10 +113,10 @@ final class GroupTable {
 		int ownerSlot = (int) (owner & ((1 << OWNER_SLOT_BITS) - 1));
 		if (owner != 0) {
 			if (participants.isAlive(ownerSlot, owner >>> OWNER_SLOT_BITS, locks)) {
-				throw new GroupBusyException(this.geometry.name(), "group '" + name
-						+ "' is exclusive and has a live consumer, pid "
-						+ Memory.getLong(this.geometry.slot(ownerSlot) + RingLayout.SLOT_PID_OFFSET) + " in slot "
-						+ ownerSlot);
+				throw new GroupBusyException(this.geometry.name(),
+						"group '" + name + "' is exclusive and has a live consumer, pid "
+								+ Memory.getLong(this.geometry.slot(ownerSlot) + RingLayout.SLOT_PID_OFFSET)
+								+ " in slot " + ownerSlot);
 			}
 			countRedelivery(address);
 		}

@@ -104,8 +104,8 @@ public final class Ring implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a ring as {@link #openOrCreate} does; if it is made, its first record will not
-	 * be at position 0.
+	 * Opens a ring as {@link #openOrCreate} does; if it is made, its first record will
+	 * not be at position 0.
 	 * @param segment the segment
 	 * @param options the options
 	 * @param initialPosition a multiple of 16
@@ -117,12 +117,14 @@ public final class Ring implements AutoCloseable {
 
 	private static Ring open(Segment segment, RingOptions options, Function<RingCreation, RingGeometry> opening) {
 		TableLock tableLock = new TableLock(segment, options.attachTimeout());
-		try (TableLock.Guard guard = tableLock.acquire()) {
-			RingGeometry geometry = opening.apply(new RingCreation(segment, options));
-			Ring ring = new Ring(segment, options, tableLock, geometry);
-			options.requiredGroups()
-				.forEach((group) -> ring.groups.findOrRegister(group, RingLayout.GROUP_FLAG_REQUIRED));
-			return ring;
+		try {
+			return tableLock.whileLocked(() -> {
+				RingGeometry geometry = opening.apply(new RingCreation(segment, options));
+				Ring ring = new Ring(segment, options, tableLock, geometry);
+				options.requiredGroups()
+					.forEach((group) -> ring.groups.findOrRegister(group, RingLayout.GROUP_FLAG_REQUIRED));
+				return ring;
+			});
 		}
 		catch (RuntimeException ex) {
 			tableLock.close();
@@ -179,9 +181,13 @@ public final class Ring implements AutoCloseable {
 	public RingProducer newProducer() {
 		checkOpen();
 		Participant participant = this.participants.join(Role.PRODUCER);
-		RingProducer producer = new RingProducer(this, participant);
-		this.members.put(producer, participant);
-		return producer;
+		try {
+			return register(new RingProducer(this, participant), participant);
+		}
+		catch (RuntimeException ex) {
+			this.participants.leave(participant);
+			throw ex;
+		}
 	}
 
 	/**
@@ -199,16 +205,24 @@ public final class Ring implements AutoCloseable {
 		RingOptions.checkGroupName(group);
 		checkOpen();
 		Participant participant = this.participants.join(Role.CONSUMER);
-		try (TableLock.Guard guard = this.tableLock.acquire()) {
-			int index = this.groups.findOrRegister(group, 0);
-			this.groups.own(index, group, participant, this.participants, this.tableLock);
-			RingConsumer consumer = new RingConsumer(this, participant, group, index);
-			this.members.put(consumer, participant);
-			return consumer;
+		try {
+			return this.tableLock.whileLocked(() -> {
+				int index = this.groups.findOrRegister(group, 0);
+				this.groups.own(index, group, participant, this.participants, this.tableLock);
+				return register(new RingConsumer(this, participant, group, index), participant);
+			});
 		}
 		catch (RuntimeException ex) {
 			this.participants.leave(participant);
 			throw ex;
+		}
+	}
+
+	private <T extends AutoCloseable> T register(T member, Participant participant) {
+		synchronized (this.members) {
+			checkOpen();
+			this.members.put(member, participant);
+			return member;
 		}
 	}
 
@@ -292,9 +306,9 @@ public final class Ring implements AutoCloseable {
 
 	/**
 	 * Gives the memory up, also while threads of this process use the ring; they get a
-	 * {@link RingClosedException}. Slots whose thread was in the middle of something look
-	 * to the others like those of the dead, and are settled in the same way. Does nothing
-	 * the second time.
+	 * {@link RingClosedException}. Producers and consumers should be closed before: those
+	 * that are not look to the others like those of a process that died, and are settled
+	 * in the same way. Does nothing the second time.
 	 */
 	@Override
 	public void close() {

@@ -67,9 +67,9 @@ public final class RingClaim {
 	}
 
 	/**
-	 * Returns the room, from the buffer's position to its limit, in native byte order. Its
-	 * content is whatever was there before. The same object is returned for every claim:
-	 * what is written to it after the commit may damage another's record.
+	 * Returns the room, from the buffer's position to its limit, in native byte order.
+	 * Its content is whatever was there before. The same object is returned for every
+	 * claim: what is written to it after the commit may damage another's record.
 	 * @return a writable buffer with {@link #length} bytes remaining
 	 * @throws IllegalStateException if the claim is not open
 	 */
@@ -89,6 +89,7 @@ public final class RingClaim {
 	 */
 	public void commit(int flags) {
 		checkOpen();
+		RingProducer.checkFlags(flags);
 		this.open = false;
 		this.producer.commit(this.position, this.length, RingLayout.TYPE_DATA, flags);
 	}

@@ -17,6 +17,7 @@
 package io.sharedmemory.ring;
 
 import java.lang.ref.Reference;
+import java.util.concurrent.locks.LockSupport;
 
 import io.sharedmemory.platform.Memory;
 import io.sharedmemory.sync.WaitStrategy;
@@ -36,6 +37,9 @@ public final class RingConsumer implements AutoCloseable {
 
 	/** How many polls in a row find nothing before one asks why. */
 	private static final int EMPTY_POLLS_PER_CHECK = 1024;
+
+	/** How long to pause while a record is being written, which nobody will signal. */
+	private static final long CLAIMED_PAUSE_NANOS = 20_000;
 
 	private final Ring ring;
 
@@ -128,7 +132,6 @@ public final class RingConsumer implements AutoCloseable {
 		if (handled == 0 && ++this.emptyPolls >= EMPTY_POLLS_PER_CHECK) {
 			this.emptyPolls = 0;
 			this.stalledClaim.check(position);
-			this.ring.checkOpen();
 		}
 		Reference.reachabilityFence(this);
 		return handled;
@@ -156,9 +159,8 @@ public final class RingConsumer implements AutoCloseable {
 				|| length > this.geometry.restOfLap(position) - RingLayout.RECORD_HEADER_LENGTH) {
 			this.ring.checkOpen();
 			throw new RingCorruptedException(this.geometry.name(),
-					"the record at " + position + " has type " + type + " and length " + length
-							+ ", but no more than " + Math.min(most, this.geometry.restOfLap(position))
-							+ " bytes can be there");
+					"the record at " + position + " has type " + type + " and length " + length + ", but no more than "
+							+ Math.min(most, this.geometry.restOfLap(position)) + " bytes can be there");
 		}
 		return RingLayout.span(length);
 	}
@@ -187,7 +189,11 @@ public final class RingConsumer implements AutoCloseable {
 				this.wokenUp = false;
 				return false;
 			}
-			if (!this.stalledClaim.check(this.position) && !spinning) {
+			boolean claimed = this.stalledClaim.check(this.position);
+			if (!spinning && claimed) {
+				LockSupport.parkNanos(CLAIMED_PAUSE_NANOS);
+			}
+			else if (!spinning) {
 				this.signals.signalSpace();
 				this.signals.sleepUntilData(this.position, signal, remaining);
 			}
@@ -234,14 +240,15 @@ public final class RingConsumer implements AutoCloseable {
 	}
 
 	private void checkOpen() {
+		this.ring.checkOpen();
 		if (this.closed) {
 			throw new RingClosedException(this.geometry.name(), "the consumer of group '" + this.group + "' is closed");
 		}
 	}
 
 	/**
-	 * Leaves the group, which keeps its position. To be called by the thread that uses the
-	 * consumer, or when no thread does.
+	 * Leaves the group, which keeps its position. To be called by the thread that uses
+	 * the consumer, or when no thread does.
 	 */
 	@Override
 	public void close() {

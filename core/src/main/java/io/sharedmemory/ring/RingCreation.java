@@ -129,8 +129,7 @@ final class RingCreation {
 				Memory.putLong(geometry.slot(slot) + RingLayout.SLOT_HOLD_OFFSET, RingLayout.NONE);
 			}
 			GroupTable groups = new GroupTable(geometry);
-			options.requiredGroups()
-				.forEach((group) -> groups.findOrRegister(group, RingLayout.GROUP_FLAG_REQUIRED));
+			options.requiredGroups().forEach((group) -> groups.findOrRegister(group, RingLayout.GROUP_FLAG_REQUIRED));
 			Memory.putIntVolatile(base + RingLayout.STATE_OFFSET, RingLayout.STATE_READY);
 		}
 	}

@@ -71,9 +71,9 @@ package io.sharedmemory.ring;
  * <p>
  * The <em>tail</em> packs the position where the next record will be claimed with the
  * slot of the participant that claimed last, and a bit that says that somebody sleeps
- * until a record comes: {@code position / 16 << 8 | waiting << 7 | slot}. Positions
- * count bytes since the ring was made and so end at 2<sup>60</sup>, which a ring that
- * carries ten gigabytes every second reaches after three and a half years.
+ * until a record comes: {@code position / 16 << 8 | waiting << 7 | slot}. Positions count
+ * bytes since the ring was made and so end at 2<sup>60</sup>, which a ring that carries
+ * ten gigabytes every second reaches after three and a half years.
  */
 final class RingLayout {
 
@@ -213,6 +213,8 @@ final class RingLayout {
 
 	static final int ALIGNMENT = 16;
 
+	private static final int ALIGNMENT_BITS = 4;
+
 	static final int RECORD_HEADER_LENGTH = 16;
 
 	static final int RECORD_INFO_OFFSET = 8;
@@ -220,6 +222,8 @@ final class RingLayout {
 	static final int TYPE_DATA = 1;
 
 	static final int TYPE_PADDING = 2;
+
+	static final int MAX_FLAGS = 255;
 
 	// Locks: bytes of the segment's file that are locked, never read or written.
 
@@ -291,11 +295,11 @@ final class RingLayout {
 	}
 
 	static long tail(long position, int slot) {
-		return position / ALIGNMENT << SLOT_BITS | slot;
+		return position >>> ALIGNMENT_BITS << SLOT_BITS | slot;
 	}
 
 	static long tailPosition(long tail) {
-		return (tail >>> SLOT_BITS) * ALIGNMENT;
+		return tail >>> SLOT_BITS << ALIGNMENT_BITS;
 	}
 
 	static int tailSlot(long tail) {

@@ -17,8 +17,8 @@
 package io.sharedmemory.ring;
 
 /**
- * Thrown when a segment holds no ring, a ring of another layout version or byte order, or one
- * whose parameters differ from those asked for. The message names both sides.
+ * Thrown when a segment holds no ring, a ring of another layout version or byte order, or
+ * one whose parameters differ from those asked for. The message names both sides.
  *
  * @since 0.1.0
  */

@@ -41,6 +41,9 @@ public final class RingProducer implements AutoCloseable {
 
 	private static final long NO_ROOM = -1;
 
+	/** How often a producer that finds no room looks for dead ones, in nanoseconds. */
+	private static final long SWEEP_PAUSE_NANOS = 5_000_000;
+
 	private final Ring ring;
 
 	private final RingGeometry geometry;
@@ -72,6 +75,8 @@ public final class RingProducer implements AutoCloseable {
 	/** The tail that the current claim replaced. */
 	private long replacedTail;
 
+	private long nextSweep = System.nanoTime();
+
 	private boolean closed;
 
 	RingProducer(Ring ring, Participant participant) {
@@ -102,6 +107,7 @@ public final class RingProducer implements AutoCloseable {
 	 */
 	public boolean offer(byte[] source, int offset, int length, int flags) {
 		Objects.checkFromIndexSize(offset, length, source.length);
+		checkFlags(flags);
 		long position = claimRecord(length);
 		if (position == NO_ROOM) {
 			return false;
@@ -119,7 +125,8 @@ public final class RingProducer implements AutoCloseable {
 	 * @param length its length in bytes, from 0 to {@link Ring#maxMessageSize()}
 	 * @param flags the sender's flags, from 0 to 255, which the ring only carries
 	 * @param timeoutNanos how long to wait for room, in nanoseconds
-	 * @throws RingFullException if there was no room in time; nothing was sent
+	 * @throws RingFullException if there was no room in time, or the thread was
+	 * interrupted while it waited, which it stays; nothing was sent
 	 * @throws MessageTooLargeException if the payload is too long
 	 * @throws RingClosedException if the producer or the ring was closed; the record may
 	 * or may not have been sent
@@ -140,8 +147,8 @@ public final class RingProducer implements AutoCloseable {
 	 * full. Consumers wait behind the claim until it is committed or aborted.
 	 * @param length the payload's length in bytes, from 0 to
 	 * {@link Ring#maxMessageSize()}
-	 * @return the claim, an object that this producer uses again, or {@code null} if there
-	 * is no room
+	 * @return the claim, an object that this producer uses again, or {@code null} if
+	 * there is no room
 	 * @throws IllegalStateException if an earlier claim is still open
 	 * @throws MessageTooLargeException if the payload is too long
 	 * @throws RingClosedException if the producer or the ring was closed
@@ -158,7 +165,8 @@ public final class RingProducer implements AutoCloseable {
 	 * {@link Ring#maxMessageSize()}
 	 * @param timeoutNanos how long to wait for room, in nanoseconds
 	 * @return the claim, an object that this producer uses again
-	 * @throws RingFullException if there was no room in time
+	 * @throws RingFullException if there was no room in time, or the thread was
+	 * interrupted while it waited, which it stays
 	 * @throws IllegalStateException if an earlier claim is still open
 	 * @throws MessageTooLargeException if the payload is too long
 	 * @throws RingClosedException if the producer or the ring was closed
@@ -200,8 +208,7 @@ public final class RingProducer implements AutoCloseable {
 			}
 			Memory.putLongRelease(this.claimAddress, RingLayout.claim(claimed, RingLayout.tailSlot(tail)));
 			Memory.putLongRelease(this.intentAddress, position);
-			if (!Memory.compareAndSetLong(this.tailAddress, tail,
-					RingLayout.tail(position + claimed, this.slot))) {
+			if (!Memory.compareAndSetLong(this.tailAddress, tail, RingLayout.tail(position + claimed, this.slot))) {
 				Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
 				continue;
 			}
@@ -213,7 +220,21 @@ public final class RingProducer implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Looks for room. If there is none, what holds the ring may be the claim of a dead
+	 * producer, so the dead are settled now and then.
+	 */
 	private boolean hasRoom(long end) {
+		this.limit = this.space.limit();
+		if (end <= this.limit) {
+			return true;
+		}
+		long now = System.nanoTime();
+		if (now - this.nextSweep < 0) {
+			return false;
+		}
+		this.nextSweep = now + SWEEP_PAUSE_NANOS;
+		this.ring.participants().releaseDead(this.participant);
 		this.limit = this.space.limit();
 		return end <= this.limit;
 	}
@@ -230,14 +251,16 @@ public final class RingProducer implements AutoCloseable {
 			}
 			this.ring.checkOpen();
 			long remaining = deadline - System.nanoTime();
-			if (remaining <= 0) {
+			boolean interrupted = Thread.currentThread().isInterrupted();
+			if (remaining <= 0 || interrupted) {
 				throw new RingFullException(this.geometry.name(),
-						"no room for " + length + " bytes within " + timeoutNanos / 1_000_000 + " ms: "
-								+ this.ring.describeHolders());
+						"no room for " + length + " bytes "
+								+ (interrupted ? "before the thread was interrupted"
+										: "within " + timeoutNanos / 1_000_000 + " ms")
+								+ ": " + this.ring.describeHolders());
 			}
 			if (!spinning) {
 				this.signals.sleepUntilSpace(signal, remaining);
-				this.ring.participants().releaseDead(this.participant);
 			}
 		}
 	}
@@ -252,7 +275,7 @@ public final class RingProducer implements AutoCloseable {
 	void commit(long position, int length, int type, int flags) {
 		long address = this.geometry.record(position);
 		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
-				RingLayout.info(length, type, flags & 0xFF, RingLayout.tailSlot(this.replacedTail)));
+				RingLayout.info(length, type, flags, RingLayout.tailSlot(this.replacedTail)));
 		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
 		Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
 		if (RingLayout.isWaiting(this.replacedTail)) {
@@ -269,6 +292,12 @@ public final class RingProducer implements AutoCloseable {
 		return this.slot;
 	}
 
+	static void checkFlags(int flags) {
+		if ((flags & ~RingLayout.MAX_FLAGS) != 0) {
+			throw new IllegalArgumentException("flags " + flags + " are not from 0 to " + RingLayout.MAX_FLAGS);
+		}
+	}
+
 	private RuntimeException unusable() {
 		return this.closed ? new RingClosedException(this.geometry.name(), "the producer is closed")
 				: new IllegalStateException("The last claim has been neither committed nor aborted");
@@ -276,9 +305,9 @@ public final class RingProducer implements AutoCloseable {
 
 	private RuntimeException tooLarge(int length) {
 		return (length < 0) ? new IllegalArgumentException("length " + length + " is negative")
-				: new MessageTooLargeException(this.geometry.name(), "a payload of " + length
-						+ " bytes is longer than the maximum message size of " + this.geometry.maxMessageSize()
-						+ " bytes");
+				: new MessageTooLargeException(this.geometry.name(),
+						"a payload of " + length + " bytes is longer than the maximum message size of "
+								+ this.geometry.maxMessageSize() + " bytes");
 	}
 
 	private RuntimeException impossibleTail(long position) {
@@ -288,8 +317,8 @@ public final class RingProducer implements AutoCloseable {
 	}
 
 	/**
-	 * Aborts a claim that is open and gives the slot back. To be called by the thread that
-	 * uses the producer, or when no thread does.
+	 * Aborts a claim that is open and gives the slot back. To be called by the thread
+	 * that uses the producer, or when no thread does.
 	 */
 	@Override
 	public void close() {

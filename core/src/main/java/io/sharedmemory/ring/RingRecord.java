@@ -118,7 +118,8 @@ public final class RingRecord {
 	 * @param target the array that is written
 	 * @param offset the first index written
 	 * @param length how many bytes
-	 * @throws IndexOutOfBoundsException if the part is not within the payload or the array
+	 * @throws IndexOutOfBoundsException if the part is not within the payload or the
+	 * array
 	 */
 	public void copyTo(int index, byte[] target, int offset, int length) {
 		Objects.checkFromIndexSize(index, length, this.length);

@@ -25,8 +25,8 @@ import io.sharedmemory.sync.Futex;
  * <p>
  * A sleeping consumer leaves a bit in the tail. Every claim replaces the tail, so the
  * next claim cannot miss the bit, and a producer that finds it raises the signal after
- * its commit. That needs no fence and no read of another line. A sleeping producer
- * leaves a flag in the header, which consumers look at after they moved on.
+ * its commit. That needs no fence and no read of another line. A sleeping producer leaves
+ * a flag in the header, which consumers look at after they moved on.
  * <p>
  * A process can be killed between its commit and its signal, so no sleep is longer than
  * {@link #LONGEST_SLEEP_NANOS}.
@@ -94,8 +94,9 @@ final class RingSignals {
 	}
 
 	/**
-	 * Raises the flag of the producers and returns the value that {@link #sleepUntilSpace}
-	 * expects. The caller must look for room once more after this.
+	 * Raises the flag of the producers and returns the value that
+	 * {@link #sleepUntilSpace} expects. The caller must look for room once more after
+	 * this.
 	 * @return the value
 	 */
 	int announceSpaceWaiter() {

@@ -36,7 +36,7 @@ final class RingSpace {
 	}
 
 	/**
-	 * Returns the position that no claim may go beyond. It only ever grows.
+	 * Returns the position that no claim may go beyond. It stays valid for ever.
 	 * @return the position
 	 */
 	long limit() {

@@ -17,7 +17,6 @@
 package io.sharedmemory.ring;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.sharedmemory.platform.Memory;
 
@@ -59,7 +58,7 @@ final class StalledClaim {
 
 	/**
 	 * Looks whether a claim keeps a consumer from moving on, and settles it if its owner
-	 * is dead. May pause for a few milliseconds if its owner lives.
+	 * is dead.
 	 * @param position the consumer's position, where no record was committed a moment ago
 	 * @return whether the ring goes on beyond the position, so that the consumer should
 	 * not sleep
@@ -77,9 +76,8 @@ final class StalledClaim {
 		}
 		if (tail < position || tail - position > this.geometry.capacity()) {
 			if (this.geometry.region().isMapped()) {
-				throw new RingCorruptedException(this.geometry.name(),
-						"the tail is at " + tail + ", but a consumer is at " + position + " and the capacity is "
-								+ this.geometry.capacity());
+				throw new RingCorruptedException(this.geometry.name(), "the tail is at " + tail
+						+ ", but a consumer is at " + position + " and the capacity is " + this.geometry.capacity());
 			}
 			return false;
 		}
@@ -94,9 +92,6 @@ final class StalledClaim {
 			look(position);
 			this.pause = Math.min(2 * this.pause, LONGEST_PAUSE_NANOS);
 			this.nextLook = now + this.pause;
-		}
-		else if (this.pause > FIRST_LOOK_NANOS) {
-			LockSupport.parkNanos(Math.min(this.pause, this.nextLook - now));
 		}
 		return true;
 	}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
@@ -51,12 +52,14 @@ final class TableLock implements AutoCloseable {
 	}
 
 	/**
-	 * Takes the lock.
-	 * @return what releases it
+	 * Does something while this process, and this thread of it, holds the lock.
+	 * @param <T> the type of the result
+	 * @param action what to do
+	 * @return what the action returns
 	 * @throws InterprocessException with {@link ErrorCode#TIMEOUT_WHEN_LOCKING} if a live
-	 * process held it for longer than the timeout
+	 * process held the lock for longer than the timeout
 	 */
-	Guard acquire() {
+	<T> T whileLocked(Supplier<T> action) {
 		long deadline = System.nanoTime() + this.timeoutNanos;
 		this.threads.lock();
 		try {
@@ -64,15 +67,19 @@ final class TableLock implements AutoCloseable {
 				if (System.nanoTime() - deadline > 0) {
 					throw new InterprocessException(ErrorCode.TIMEOUT_WHEN_LOCKING, "lock the tables of ring",
 							this.name, "a live process has held them for longer than "
-									+ Duration.ofNanos(this.timeoutNanos).toMillis() + " ms");
+									+ TimeUnit.NANOSECONDS.toMillis(this.timeoutNanos) + " ms");
 				}
 				LockSupport.parkNanos(RETRY_NANOS);
 			}
-			return this::release;
+			try {
+				return action.get();
+			}
+			finally {
+				this.lock.unlock(RingLayout.TABLE_LOCK);
+			}
 		}
-		catch (RuntimeException ex) {
+		finally {
 			this.threads.unlock();
-			throw ex;
 		}
 	}
 
@@ -85,29 +92,9 @@ final class TableLock implements AutoCloseable {
 		return this.lock.isLockedElsewhere(RingLayout.slotLock(slot));
 	}
 
-	private void release() {
-		try {
-			this.lock.unlock(RingLayout.TABLE_LOCK);
-		}
-		finally {
-			this.threads.unlock();
-		}
-	}
-
 	@Override
 	public void close() {
 		this.lock.close();
-	}
-
-	/**
-	 * Releases the lock when it is closed.
-	 */
-	@FunctionalInterface
-	interface Guard extends AutoCloseable {
-
-		@Override
-		void close();
-
 	}
 
 }
