@@ -126,8 +126,8 @@ final class ClaimRecovery {
 		int groups = this.geometry.groupsInUse();
 		for (int i = 0; i < groups; i++) {
 			long group = this.geometry.group(i);
-			if (Memory.getIntVolatile(group + RingLayout.GROUP_STATE_OFFSET) == RingLayout.GROUP_ACTIVE
-					&& Memory.getLongAcquire(group + RingLayout.GROUP_POSITION_OFFSET) <= position) {
+			if (Memory.getIntVolatile(group + RingLayout.GROUP_STATE_OFFSET) == RingLayout.GROUP_ACTIVE && RingLayout
+				.cursorPosition(Memory.getLongAcquire(group + RingLayout.GROUP_CURSOR_OFFSET)) <= position) {
 				return true;
 			}
 		}
@@ -136,9 +136,9 @@ final class ClaimRecovery {
 
 	private boolean won(int slot, long end) {
 		long tail = Memory.getLongVolatile(this.geometry.tail());
-		long tailPosition = RingLayout.tailPosition(tail);
+		long tailPosition = RingLayout.cursorPosition(tail);
 		if (tailPosition <= end) {
-			return tailPosition == end && RingLayout.tailSlot(tail) == slot;
+			return tailPosition == end && RingLayout.cursorSlot(tail) == slot;
 		}
 		int slots = this.geometry.slotsInUse();
 		for (int other = 0; other < slots; other++) {

@@ -89,10 +89,10 @@ final class GroupTable {
 		Memory.copyFromArray(bytes, 0, address + RingLayout.GROUP_NAME_OFFSET, bytes.length);
 		Memory.putLong(address + RingLayout.GROUP_REDELIVERY_POSITION_OFFSET, RingLayout.NONE);
 		Memory.putInt(address + RingLayout.GROUP_REDELIVERY_COUNT_OFFSET, 0);
-		Memory.putLongRelease(address + RingLayout.GROUP_POSITION_OFFSET, tailPosition());
+		Memory.putLongRelease(address + RingLayout.GROUP_CURSOR_OFFSET, startAtTail());
 		Memory.putIntVolatile(address + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_JOINING);
 		ParticipantTable.raise(this.geometry.base() + RingLayout.GROUPS_IN_USE_OFFSET, group + 1);
-		Memory.putLongVolatile(address + RingLayout.GROUP_POSITION_OFFSET, tailPosition());
+		Memory.putLongVolatile(address + RingLayout.GROUP_CURSOR_OFFSET, startAtTail());
 		Memory.putIntVolatile(address + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_ACTIVE);
 	}
 
@@ -125,7 +125,7 @@ final class GroupTable {
 	}
 
 	private static void countRedelivery(long address) {
-		long position = Memory.getLongAcquire(address + RingLayout.GROUP_POSITION_OFFSET);
+		long position = RingLayout.cursorPosition(Memory.getLongAcquire(address + RingLayout.GROUP_CURSOR_OFFSET));
 		boolean again = Memory.getLong(address + RingLayout.GROUP_REDELIVERY_POSITION_OFFSET) == position;
 		int count = again ? Memory.getInt(address + RingLayout.GROUP_REDELIVERY_COUNT_OFFSET) : 0;
 		Memory.putInt(address + RingLayout.GROUP_REDELIVERY_COUNT_OFFSET, count + 1);
@@ -171,7 +171,8 @@ final class GroupTable {
 			String name = name(group);
 			if (name != null) {
 				long address = this.geometry.group(group);
-				long position = Memory.getLongAcquire(address + RingLayout.GROUP_POSITION_OFFSET);
+				long position = RingLayout
+					.cursorPosition(Memory.getLongAcquire(address + RingLayout.GROUP_CURSOR_OFFSET));
 				int flags = Memory.getInt(address + RingLayout.GROUP_FLAGS_OFFSET);
 				groups.add(new GroupStatus(name, (flags & RingLayout.GROUP_FLAG_REQUIRED) != 0, position,
 						Math.max(0, tail - position),
@@ -195,8 +196,9 @@ final class GroupTable {
 		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
-	private long tailPosition() {
-		return RingLayout.tailPosition(Memory.getLongVolatile(this.geometry.tail()));
+	private long startAtTail() {
+		long tail = Memory.getLongVolatile(this.geometry.tail());
+		return RingLayout.cursor(RingLayout.cursorPosition(tail), RingLayout.NO_SLOT);
 	}
 
 }

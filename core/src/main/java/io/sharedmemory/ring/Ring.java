@@ -234,7 +234,7 @@ public final class Ring implements AutoCloseable {
 	public RingStatus status() {
 		checkOpen();
 		List<ParticipantStatus> participants = this.participants.status(this.tableLock, this.groups.names());
-		long tail = RingLayout.tailPosition(Memory.getLongVolatile(this.geometry.tail()));
+		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
 		List<GroupStatus> groups = this.groups.status(tail, participants);
 		long used = groups.stream().mapToLong(GroupStatus::lag).max().orElse(0);
 		return new RingStatus(name(), capacity(), maxMessageSize(), tail, used, groups, participants);

@@ -55,7 +55,9 @@ public final class RingConsumer implements AutoCloseable {
 
 	private final int groupIndex;
 
-	private final long positionAddress;
+	private final long cursorAddress;
+
+	private final int slot;
 
 	private final RingRecord record;
 
@@ -83,8 +85,9 @@ public final class RingConsumer implements AutoCloseable {
 		this.group = group;
 		this.groupIndex = groupIndex;
 		long address = this.geometry.group(groupIndex);
-		this.positionAddress = address + RingLayout.GROUP_POSITION_OFFSET;
-		this.position = Memory.getLongAcquire(this.positionAddress);
+		this.cursorAddress = address + RingLayout.GROUP_CURSOR_OFFSET;
+		this.slot = participant.slot();
+		this.position = RingLayout.cursorPosition(Memory.getLongAcquire(this.cursorAddress));
 		this.redeliveryPosition = Memory.getLong(address + RingLayout.GROUP_REDELIVERY_POSITION_OFFSET);
 		this.redeliveries = Memory.getInt(address + RingLayout.GROUP_REDELIVERY_COUNT_OFFSET);
 		this.record = new RingRecord(this.geometry);
@@ -119,7 +122,7 @@ public final class RingConsumer implements AutoCloseable {
 					handled++;
 				}
 				position += span;
-				Memory.putLongRelease(this.positionAddress, position);
+				Memory.putLongRelease(this.cursorAddress, RingLayout.cursor(position, this.slot));
 				if (position - freedAt > this.geometry.capacity() / 8) {
 					freedAt = position;
 					this.signals.signalSpace();

@@ -122,7 +122,7 @@ final class RingCreation {
 			Memory.putLong(base + RingLayout.CREATED_OFFSET, System.currentTimeMillis());
 			Memory.putLong(base + RingLayout.CREATOR_PID_OFFSET, ProcessHandle.current().pid());
 			Memory.fill(base + RingLayout.HEADER_LENGTH, data - RingLayout.HEADER_LENGTH, (byte) 0);
-			Memory.putLong(base + RingLayout.TAIL_OFFSET, RingLayout.tail(initialPosition, RingLayout.NO_SLOT));
+			Memory.putLong(base + RingLayout.TAIL_OFFSET, RingLayout.cursor(initialPosition, RingLayout.NO_SLOT));
 			RingGeometry geometry = RingGeometry.of(this.segment.name(), region);
 			for (int slot = 0; slot < options.maxParticipants(); slot++) {
 				Memory.putLong(geometry.slot(slot) + RingLayout.SLOT_INTENT_OFFSET, RingLayout.NONE);

@@ -48,7 +48,7 @@ package io.sharedmemory.ring;
  *   0       state                 4    4       flags             4
  *   8       owner                 8    16      name length       4
  *   32      name, UTF-8          96
- *   128     position              8    (alone in two cache lines)
+ *   128     cursor                8    (alone in two cache lines)
  *   256     redelivery position   8    264     redelivery count  4
  *
  * participant entry
@@ -69,11 +69,12 @@ package io.sharedmemory.ring;
  *
  * A record never wraps: where it would, padding fills the rest of the lap.
  * <p>
- * The <em>tail</em> packs the position where the next record will be claimed with the
- * slot of the participant that claimed last, and a bit that says that somebody sleeps
- * until a record comes: {@code position / 16 << 8 | waiting << 7 | slot}. Positions count
- * bytes since the ring was made and so end at 2<sup>60</sup>, which a ring that carries
- * ten gigabytes every second reaches after three and a half years.
+ * A <em>cursor</em> packs a position with the slot of the participant that moved it
+ * there: {@code position / 16 << 8 | waiting << 7 | slot}. The tail is the cursor of the
+ * producers, where the next record will be claimed; its middle bit says that somebody
+ * sleeps until a record comes. Each group has a cursor too, where its next record begins.
+ * Positions count bytes since the ring was made and so end at 2<sup>60</sup>, which a
+ * ring that carries ten gigabytes every second reaches after three and a half years.
  */
 final class RingLayout {
 
@@ -169,7 +170,7 @@ final class RingLayout {
 
 	static final int GROUP_NAME_OFFSET = 32;
 
-	static final int GROUP_POSITION_OFFSET = 128;
+	static final int GROUP_CURSOR_OFFSET = 128;
 
 	static final int GROUP_REDELIVERY_POSITION_OFFSET = 256;
 
@@ -294,16 +295,16 @@ final class RingLayout {
 		return (position ^ key) * GOLDEN_RATIO;
 	}
 
-	static long tail(long position, int slot) {
+	static long cursor(long position, int slot) {
 		return position >>> ALIGNMENT_BITS << SLOT_BITS | slot;
 	}
 
-	static long tailPosition(long tail) {
-		return tail >>> SLOT_BITS << ALIGNMENT_BITS;
+	static long cursorPosition(long cursor) {
+		return cursor >>> SLOT_BITS << ALIGNMENT_BITS;
 	}
 
-	static int tailSlot(long tail) {
-		return (int) (tail & SLOT_MASK);
+	static int cursorSlot(long cursor) {
+		return (int) (cursor & SLOT_MASK);
 	}
 
 	static boolean isWaiting(long tail) {

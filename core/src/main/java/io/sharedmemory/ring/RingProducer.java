@@ -196,7 +196,7 @@ public final class RingProducer implements AutoCloseable {
 	private long claimSpan(int span) {
 		while (true) {
 			long tail = Memory.getLongVolatile(this.tailAddress);
-			long position = RingLayout.tailPosition(tail);
+			long position = RingLayout.cursorPosition(tail);
 			if (position < this.lastPosition || position >= RingLayout.MAX_POSITION - span) {
 				throw impossibleTail(position);
 			}
@@ -206,9 +206,9 @@ public final class RingProducer implements AutoCloseable {
 			if (position + claimed > this.limit && !hasRoom(position + claimed)) {
 				return NO_ROOM;
 			}
-			Memory.putLongRelease(this.claimAddress, RingLayout.claim(claimed, RingLayout.tailSlot(tail)));
+			Memory.putLongRelease(this.claimAddress, RingLayout.claim(claimed, RingLayout.cursorSlot(tail)));
 			Memory.putLongRelease(this.intentAddress, position);
-			if (!Memory.compareAndSetLong(this.tailAddress, tail, RingLayout.tail(position + claimed, this.slot))) {
+			if (!Memory.compareAndSetLong(this.tailAddress, tail, RingLayout.cursor(position + claimed, this.slot))) {
 				Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
 				continue;
 			}
@@ -275,7 +275,7 @@ public final class RingProducer implements AutoCloseable {
 	void commit(long position, int length, int type, int flags) {
 		long address = this.geometry.record(position);
 		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
-				RingLayout.info(length, type, flags, RingLayout.tailSlot(this.replacedTail)));
+				RingLayout.info(length, type, flags, RingLayout.cursorSlot(this.replacedTail)));
 		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
 		Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
 		if (RingLayout.isWaiting(this.replacedTail)) {

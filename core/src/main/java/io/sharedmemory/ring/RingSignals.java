@@ -77,7 +77,7 @@ final class RingSignals {
 	 */
 	void sleepUntilData(long position, int signal, long nanos) {
 		long word = Memory.getLongVolatile(this.tail);
-		if (RingLayout.tailPosition(word) != position) {
+		if (RingLayout.cursorPosition(word) != position) {
 			return;
 		}
 		if (RingLayout.isWaiting(word) || Memory.compareAndSetLong(this.tail, word, RingLayout.waiting(word))) {

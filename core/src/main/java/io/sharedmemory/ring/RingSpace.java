@@ -40,12 +40,13 @@ final class RingSpace {
 	 * @return the position
 	 */
 	long limit() {
-		long oldest = RingLayout.tailPosition(Memory.getLongVolatile(this.geometry.tail()));
+		long oldest = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
 		int groups = this.geometry.groupsInUse();
 		for (int i = 0; i < groups; i++) {
 			long group = this.geometry.group(i);
 			if (Memory.getIntVolatile(group + RingLayout.GROUP_STATE_OFFSET) != RingLayout.GROUP_FREE) {
-				oldest = Math.min(oldest, Memory.getLongAcquire(group + RingLayout.GROUP_POSITION_OFFSET));
+				oldest = Math.min(oldest,
+						RingLayout.cursorPosition(Memory.getLongAcquire(group + RingLayout.GROUP_CURSOR_OFFSET)));
 			}
 		}
 		int slots = this.geometry.slotsInUse();

@@ -66,7 +66,7 @@ final class StalledClaim {
 	 * the claim
 	 */
 	boolean check(long position) {
-		long tail = RingLayout.tailPosition(Memory.getLongVolatile(this.geometry.tail()));
+		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
 		if (tail == position) {
 			this.stalledAt = RingLayout.NONE;
 			return false;
