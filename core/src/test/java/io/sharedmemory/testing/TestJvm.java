@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A second JVM that runs a main class of the test class path. Its standard output is read
+ * line by line, and what it prints is in the message when something does not come.
+ */
+public final class TestJvm implements AutoCloseable {
+
+	private static final int NATIVE_ACCESS_SINCE = 24;
+
+	private static final long PATIENCE_SECONDS = 30;
+
+	private static final String END = new String("end of output");
+
+	private final Process process;
+
+	private final Writer input;
+
+	private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+	private final List<String> seen = new ArrayList<>();
+
+	private TestJvm(Process process) {
+		this.process = process;
+		this.input = process.outputWriter(StandardCharsets.UTF_8);
+		Thread reader = new Thread(this::read, "output of " + process.pid());
+		reader.setDaemon(true);
+		reader.start();
+	}
+
+	/**
+	 * Starts a JVM.
+	 * @param mainClass the class whose {@code main} method runs
+	 * @param arguments its arguments
+	 * @return the JVM
+	 */
+	public static TestJvm start(Class<?> mainClass, Object... arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
+			command.add("--enable-native-access=ALL-UNNAMED");
+		}
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp",
+				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+				mainClass.getName()));
+		for (Object argument : arguments) {
+			command.add(String.valueOf(argument));
+		}
+		try {
+			return new TestJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void read() {
+		try (BufferedReader reader = new BufferedReader(
+				new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8))) {
+			reader.lines().forEach(this.lines::add);
+		}
+		catch (IOException | UncheckedIOException ex) {
+			this.lines.add(ex.toString());
+		}
+		this.lines.add(END);
+	}
+
+	/**
+	 * Waits for a line.
+	 * @param prefix how it begins
+	 * @return the rest of the line
+	 */
+	public String awaitLine(String prefix) {
+		try {
+			while (true) {
+				String line = this.lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+				if (line == null || line == END) {
+					throw new AssertionError("No line '" + prefix + "…' came from process " + this.process.pid()
+							+ ", which " + ((line == null) ? "still runs" : "has ended") + "; it printed " + this.seen);
+				}
+				this.seen.add(line);
+				if (line.startsWith(prefix)) {
+					return line.substring(prefix.length()).trim();
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("Interrupted while waiting for '" + prefix + "'", ex);
+		}
+	}
+
+	/**
+	 * Writes a line to its standard input.
+	 * @param line the line
+	 */
+	public void send(String line) {
+		try {
+			this.input.write(line + "\n");
+			this.input.flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Returns its process id.
+	 * @return the pid
+	 */
+	public long pid() {
+		return this.process.pid();
+	}
+
+	/**
+	 * Kills it with SIGKILL and waits until it is gone.
+	 */
+	public void kill() {
+		this.process.destroyForcibly();
+		awaitExit();
+	}
+
+	/**
+	 * Waits until it ends.
+	 * @return its exit status
+	 */
+	public int awaitExit() {
+		try {
+			if (!this.process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+				throw new AssertionError("Process " + this.process.pid() + " does not end; it printed " + this.seen);
+			}
+			return this.process.exitValue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("Interrupted", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+}
