@@ -16,6 +16,7 @@
 
 package io.sharedmemory.mapping;
 
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 
 import io.sharedmemory.platform.ObjectStatus;
@@ -104,6 +105,10 @@ public final class FileMapping extends OpenSegment implements Segment {
 
 		Paths(Path path, AccessMode access) {
 			super(path.toString(), access);
+			if (path.getFileSystem() != FileSystems.getDefault()) {
+				throw new InterprocessException(ErrorCode.PATH, "open", path.toString(),
+						"only files of the system can be mapped");
+			}
 			this.path = path.toString();
 			this.absolutePath = path.toAbsolutePath().toString();
 		}

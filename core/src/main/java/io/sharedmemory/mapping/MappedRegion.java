@@ -19,9 +19,11 @@ package io.sharedmemory.mapping;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.sharedmemory.platform.ErrorReason;
+import io.sharedmemory.platform.Memory;
 import io.sharedmemory.platform.NativeException;
 import io.sharedmemory.platform.Platform;
 import org.jspecify.annotations.Nullable;
@@ -246,6 +248,123 @@ public final class MappedRegion implements AutoCloseable {
 	private ByteBuffer view(ByteBuffer buffer) {
 		ByteBuffer view = this.mode.isWritable() ? buffer.duplicate() : buffer.asReadOnlyBuffer();
 		return view.order(ByteOrder.nativeOrder());
+	}
+
+	/**
+	 * Reads an int in native byte order, plainly.
+	 * @param offset where it is in the region, aligned or not
+	 * @return the value
+	 * @throws InterprocessException with {@link ErrorCode#SIZE} if it is not within the
+	 * region; {@link ErrorCode#CLOSED}
+	 */
+	public int getInt(long offset) {
+		try {
+			return Memory.getInt(readable("get", offset, Integer.BYTES));
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
+	}
+
+	/**
+	 * Writes an int in native byte order, plainly.
+	 * @param offset where it is in the region, aligned or not
+	 * @param value the value
+	 * @throws InterprocessException with {@link ErrorCode#SIZE} if it is not within the
+	 * region, {@link ErrorCode#READ_ONLY} if the region is; {@link ErrorCode#CLOSED}
+	 */
+	public void putInt(long offset, int value) {
+		try {
+			Memory.putInt(writable("put", offset, Integer.BYTES), value);
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
+	}
+
+	/**
+	 * Reads a long in native byte order, plainly.
+	 * @param offset where it is in the region, aligned or not
+	 * @return the value
+	 * @throws InterprocessException with {@link ErrorCode#SIZE} if it is not within the
+	 * region; {@link ErrorCode#CLOSED}
+	 */
+	public long getLong(long offset) {
+		try {
+			return Memory.getLong(readable("get", offset, Long.BYTES));
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
+	}
+
+	/**
+	 * Writes a long in native byte order, plainly.
+	 * @param offset where it is in the region, aligned or not
+	 * @param value the value
+	 * @throws InterprocessException with {@link ErrorCode#SIZE} if it is not within the
+	 * region, {@link ErrorCode#READ_ONLY} if the region is; {@link ErrorCode#CLOSED}
+	 */
+	public void putLong(long offset, long value) {
+		try {
+			Memory.putLong(writable("put", offset, Long.BYTES), value);
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
+	}
+
+	/**
+	 * Copies bytes out of the region.
+	 * @param offset where they start in the region
+	 * @param target where to copy them to
+	 * @param targetOffset where they start there
+	 * @param length how many
+	 * @throws InterprocessException with {@link ErrorCode#SIZE} if they are not within
+	 * the region; {@link ErrorCode#CLOSED}
+	 * @throws IndexOutOfBoundsException if they do not fit the array
+	 */
+	public void get(long offset, byte[] target, int targetOffset, int length) {
+		Objects.checkFromIndexSize(targetOffset, length, target.length);
+		try {
+			Memory.copyToArray(readable("get", offset, length), target, targetOffset, length);
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
+	}
+
+	/**
+	 * Copies bytes into the region.
+	 * @param offset where they start in the region
+	 * @param source where to copy them from
+	 * @param sourceOffset where they start there
+	 * @param length how many
+	 * @throws InterprocessException with {@link ErrorCode#SIZE} if they are not within
+	 * the region, {@link ErrorCode#READ_ONLY} if the region is; {@link ErrorCode#CLOSED}
+	 * @throws IndexOutOfBoundsException if the array has not that many
+	 */
+	public void put(long offset, byte[] source, int sourceOffset, int length) {
+		Objects.checkFromIndexSize(sourceOffset, length, source.length);
+		try {
+			Memory.copyFromArray(source, sourceOffset, writable("put", offset, length), length);
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
+	}
+
+	private long readable(String operation, long offset, long length) {
+		checkRange(operation, offset, length);
+		checkMapped(operation);
+		return this.address + offset;
+	}
+
+	private long writable(String operation, long offset, long length) {
+		if (!this.mode.isWritable()) {
+			throw new InterprocessException(ErrorCode.READ_ONLY, operation, this.name, "the region is " + this.mode);
+		}
+		return readable(operation, offset, length);
 	}
 
 	/**

@@ -109,11 +109,11 @@ abstract sealed class OpenSegment permits SharedMemoryObject, FileMapping {
 	private void truncate(Platform platform, int open, long size) {
 		try {
 			long before = platform.status(open).size();
+			if (size > 0) {
+				reserve(platform, open, before, size);
+			}
 			if (size < before) {
 				platform.setSize(open, size);
-			}
-			else if (size > 0) {
-				reserve(platform, open, before, size);
 			}
 		}
 		catch (NativeException ex) {

@@ -134,9 +134,20 @@ abstract class Opening {
 			return handle;
 		}
 		catch (RuntimeException ex) {
-			platform.close(handle);
-			remove(platform, this.name);
+			discard(platform, handle, ex);
 			throw ex;
+		}
+	}
+
+	private void discard(Platform platform, int handle, RuntimeException failure) {
+		try {
+			remove(platform, this.name);
+		}
+		catch (NativeException ex) {
+			failure.addSuppressed(ex);
+		}
+		finally {
+			platform.close(handle);
 		}
 	}
 

@@ -55,15 +55,26 @@ public final class LivenessLock implements AutoCloseable {
 	 * @param segment an open segment; may be closed afterwards
 	 * @return the locks
 	 * @throws InterprocessException with {@link ErrorCode#SECURITY} if this user may not
-	 * write to the object, {@link ErrorCode#CLOSED} if the segment is closed
+	 * write to the object, {@link ErrorCode#NOT_SUPPORTED} if {@code /proc} is missing,
+	 * {@link ErrorCode#CLOSED} if the segment is closed
 	 */
 	public static LivenessLock open(Segment segment) {
 		try {
 			return new LivenessLock(segment.name(), segment.withHandle((handle) -> Platform.current().reopen(handle)));
 		}
 		catch (NativeException ex) {
-			throw InterprocessException.of("open lock", segment.name(), ex);
+			throw failure(segment.name(), ex);
 		}
+	}
+
+	private static InterprocessException failure(String name, NativeException cause) {
+		return switch (cause.reason()) {
+			case ACCESS_DENIED -> new InterprocessException(ErrorCode.SECURITY, "open lock", name,
+					"permission denied: a lock needs permission to write to the object", cause.errno(), cause);
+			case NOT_FOUND -> new InterprocessException(ErrorCode.NOT_SUPPORTED, "open lock", name,
+					"the object cannot be opened again: /proc is not mounted", cause.errno(), cause);
+			default -> InterprocessException.of("open lock", name, cause);
+		};
 	}
 
 	/**
