@@ -64,14 +64,25 @@ public final class TestJvm implements AutoCloseable {
 	 * @return the JVM
 	 */
 	public static TestJvm start(Class<?> mainClass, Object... arguments) {
-		List<String> command = new ArrayList<>();
+		return startBy(List.of(), classPath(), mainClass, arguments);
+	}
+
+	/**
+	 * Starts a JVM through another program.
+	 * @param launcher the program with its arguments, to which the command line of the
+	 * JVM is added
+	 * @param classPath the class path
+	 * @param mainClass the class whose {@code main} method runs
+	 * @param arguments its arguments
+	 * @return the JVM
+	 */
+	public static TestJvm startBy(List<String> launcher, String classPath, Class<?> mainClass, Object... arguments) {
+		List<String> command = new ArrayList<>(launcher);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
 			command.add("--enable-native-access=ALL-UNNAMED");
 		}
-		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp",
-				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-				mainClass.getName()));
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classPath, mainClass.getName()));
 		for (Object argument : arguments) {
 			command.add(String.valueOf(argument));
 		}
@@ -81,6 +92,14 @@ public final class TestJvm implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Returns the class path of the test.
+	 * @return the class path
+	 */
+	public static String classPath() {
+		return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 	}
 
 	private void read() {
