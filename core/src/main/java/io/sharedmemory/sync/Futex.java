@@ -34,8 +34,8 @@ public final class Futex {
 	/**
 	 * Sleeps while a word has the expected value. The kernel compares and falls asleep in
 	 * one step, so a change that is followed by {@link #wake} is never missed. Thread
-	 * interruption does not end the sleep. The word must stay mapped meanwhile: whoever
-	 * unmaps it has to wake its sleepers first.
+	 * interruption does not end the sleep, and a virtual thread keeps its carrier. The
+	 * word must stay mapped meanwhile: whoever unmaps it has to wake its sleepers first.
 	 * @param address the address of an int in a shared mapping, a multiple of 4
 	 * @param expected the value to sleep on
 	 * @param timeoutNanos how long at most, in nanoseconds of a clock that nobody sets; 0

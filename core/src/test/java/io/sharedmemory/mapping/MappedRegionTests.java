@@ -169,7 +169,7 @@ class MappedRegionTests {
 	@Test
 	void whenAddressIsFreeThenGrantedExactly() {
 		long page = MappedRegion.pageSize();
-		long free = (1L << 45) + 16 * page;
+		long free = (1L << 37) + 16 * page;
 		try (MappedRegion region = MappedRegion.map(this.object, AccessMode.READ_WRITE, page + 5, 100, free + 5)) {
 			assertThat(region.address()).isEqualTo(free + 5);
 			region.putLong(0, 42);
@@ -179,7 +179,7 @@ class MappedRegionTests {
 	@Test
 	void whenAddressDoesNotFitTheOffsetThenRefused() {
 		assertFails(ErrorCode.INVALID_ARGUMENT,
-				() -> MappedRegion.map(this.object, AccessMode.READ_WRITE, 0, 100, (1L << 45) + 1));
+				() -> MappedRegion.map(this.object, AccessMode.READ_WRITE, 0, 100, (1L << 37) + 1));
 	}
 
 	@Test
