@@ -17,7 +17,6 @@
 package io.sharedmemory.ring;
 
 import io.sharedmemory.platform.Memory;
-import io.sharedmemory.sync.LivenessLock;
 
 /**
  * Settles claims whose owner was killed before it committed, exactly: a hole in the ring
@@ -40,8 +39,7 @@ import io.sharedmemory.sync.LivenessLock;
  * <p>
  * Several participants may repair one hole at once; they write the same bytes. A repair
  * may be suspended for any time, because whoever repairs a hole also keeps the ring from
- * coming round to it: a consumer by its group's position, a newcomer by the hold of its
- * slot.
+ * coming round to it by the hold of a slot that it owns.
  */
 final class ClaimRecovery {
 
@@ -60,7 +58,7 @@ final class ClaimRecovery {
 	 * @param ownSlot the caller's slot, whose previous holder is known to be dead
 	 * @return what was found
 	 */
-	Outcome resolve(long position, LivenessLock lock, int ownSlot) {
+	Outcome resolve(long position, RingLocks lock, int ownSlot) {
 		int slots = this.geometry.slotsInUse();
 		for (int slot = 0; slot < slots; slot++) {
 			long address = this.geometry.slot(slot);
@@ -72,7 +70,7 @@ final class ClaimRecovery {
 			if (!isPossible(position, span) || !won(slot, position + span)) {
 				continue;
 			}
-			if (slot != ownSlot && lock.isLockedElsewhere(RingLayout.slotLock(slot))) {
+			if (slot != ownSlot && lock.isAlive(slot)) {
 				return Outcome.OWNER_ALIVE;
 			}
 			if (hasIntent(address, position, claim) && !this.geometry.isCommitted(position)) {
@@ -89,7 +87,7 @@ final class ClaimRecovery {
 	 * @param slot the slot
 	 * @param lock the lock that the caller holds on it
 	 */
-	void settle(int slot, LivenessLock lock) {
+	void settle(int slot, RingLocks lock) {
 		long address = this.geometry.slot(slot);
 		long intent = Memory.getLongAcquire(address + RingLayout.SLOT_INTENT_OFFSET);
 		if (intent != RingLayout.NONE) {
@@ -126,8 +124,9 @@ final class ClaimRecovery {
 		int groups = this.geometry.groupsInUse();
 		for (int i = 0; i < groups; i++) {
 			long group = this.geometry.group(i);
-			if (Memory.getIntVolatile(group + RingLayout.GROUP_STATE_OFFSET) == RingLayout.GROUP_ACTIVE && RingLayout
-				.cursorPosition(Memory.getLongAcquire(group + RingLayout.GROUP_CURSOR_OFFSET)) <= position) {
+			if (Memory.getIntVolatile(group + RingLayout.GROUP_STATE_OFFSET) == RingLayout.GROUP_ACTIVE
+					&& RingLayout.cursorPosition(Memory.getLongAcquire(
+							group + RingLayout.GROUP_PROGRESS_OFFSET + RingLayout.CURSOR_OFFSET)) <= position) {
 				return true;
 			}
 		}

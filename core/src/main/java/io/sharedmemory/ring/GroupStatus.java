@@ -23,13 +23,17 @@ import java.util.List;
  *
  * @param name its name
  * @param required whether it exists since the ring was made
- * @param position where its next record begins, in bytes since the ring was made
+ * @param shared whether its records are divided among its consumers
+ * @param ephemeral whether it vanishes with its last consumer
+ * @param position where the oldest record begins that it still needs, in bytes since the
+ * ring was made
  * @param lag how many bytes lie between its position and the ring's tail, padding
  * included
  * @param consumers its consumers, alive or dead
  * @since 0.1.0
  */
-public record GroupStatus(String name, boolean required, long position, long lag, List<ParticipantStatus> consumers) {
+public record GroupStatus(String name, boolean required, boolean shared, boolean ephemeral, long position, long lag,
+		List<ParticipantStatus> consumers) {
 
 	/**
 	 * Copies the list.

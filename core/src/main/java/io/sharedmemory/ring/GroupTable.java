@@ -20,35 +20,179 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.sharedmemory.platform.Memory;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of consumer groups. Entries change only under the {@link TableLock}; the
- * position of an exclusive group belongs to its one consumer, its owner.
+ * The table of consumer groups. Entries change only under the {@link TableLock}; a
+ * group's progress belongs to its consumers.
  */
 final class GroupTable {
 
-	private static final int OWNER_SLOT_BITS = 8;
+	/**
+	 * How often a group's consumer must look alive. A slot that changes hands looks for a
+	 * moment as if its last holder lived.
+	 */
+	private static final int LOOKS_PER_CONSUMER = 4;
+
+	private static final long LOOK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final RingGeometry geometry;
 
+	private final SharedRanges ranges;
+
 	GroupTable(RingGeometry geometry) {
 		this.geometry = geometry;
+		this.ranges = new SharedRanges(geometry);
 	}
 
 	/**
-	 * Finds a group, or registers it at the tail. The caller holds the table lock.
+	 * Registers a group that shall be there from the beginning, unless it is.
 	 * @param name the group's name
-	 * @param flags the flags that a new entry gets
-	 * @return its index
+	 */
+	void require(String name) {
+		if (find(name) < 0) {
+			register(name, RingLayout.GROUP_FLAG_REQUIRED, GroupOptions.Start.LATEST);
+		}
+	}
+
+	/**
+	 * Lets a consumer join a group, which is registered if it is not there.
+	 * @param name the group's name
+	 * @param options how to join
+	 * @param consumer the consumer
+	 * @param locks tells who is alive
+	 * @return the group's index
+	 * @throws GroupBusyException if a live consumer does not share the group
 	 * @throws RingLimitException if the table is full
 	 */
-	int findOrRegister(String name, int flags) {
+	int join(String name, GroupOptions options, Participant consumer, RingLocks locks) {
+		removeAbandoned(locks);
 		int group = find(name);
-		return (group >= 0) ? group : register(name, flags);
+		if (group < 0) {
+			group = register(name, options.ephemeral() ? RingLayout.GROUP_FLAG_EPHEMERAL : 0, options.start());
+		}
+		else {
+			checkJoinable(group, name, options, locks);
+		}
+		long address = this.geometry.group(group);
+		int flags = Memory.getInt(address + RingLayout.GROUP_FLAGS_OFFSET);
+		Memory.putInt(address + RingLayout.GROUP_FLAGS_OFFSET,
+				options.shared() ? flags | RingLayout.GROUP_FLAG_SHARED : flags & ~RingLayout.GROUP_FLAG_SHARED);
+		this.ranges.reset(consumer.slot(), group);
+		Memory.putIntVolatile(consumer.address() + RingLayout.SLOT_GROUP_OFFSET, group);
+		return group;
+	}
+
+	private void checkJoinable(int group, String name, GroupOptions options, RingLocks locks) {
+		int slot = liveConsumer(group, locks);
+		boolean shared = (Memory.getInt(this.geometry.group(group) + RingLayout.GROUP_FLAGS_OFFSET)
+				& RingLayout.GROUP_FLAG_SHARED) != 0;
+		if (slot >= 0 && !(shared && options.shared())) {
+			throw new GroupBusyException(this.geometry.name(),
+					"group '" + name + "' is " + (shared ? "shared" : "exclusive") + " and has a live consumer, "
+							+ describe(slot) + (options.shared() ? "; it must leave before the group can be shared"
+									: shared ? "; it must leave before the group can be exclusive" : ""));
+		}
+		if (slot < 0) {
+			takeOver(new Progress(this.geometry.group(group) + RingLayout.GROUP_PROGRESS_OFFSET));
+		}
+	}
+
+	/**
+	 * Settles what the last consumer of an exclusive group had in hand when it died.
+	 */
+	private void takeOver(Progress progress) {
+		if (this.geometry.isCommitted(RingLayout.cursorPosition(progress.cursor()))) {
+			progress.countRedelivery();
+		}
+		progress.putDown();
+	}
+
+	/**
+	 * Notes that a consumer has left, and removes its group if it vanishes with it.
+	 * @param consumer the consumer
+	 * @param locks tells who is alive
+	 */
+	void leave(Participant consumer, RingLocks locks) {
+		if (this.ranges.begin(consumer.slot()) == RingLayout.NONE) {
+			Memory.putIntVolatile(consumer.address() + RingLayout.SLOT_GROUP_OFFSET, -1);
+		}
+		removeAbandoned(locks);
+	}
+
+	/**
+	 * Removes a group. Records that only it needed leave the ring.
+	 * @param name its name
+	 * @param locks tells who is alive
+	 * @throws UnknownGroupException if there is no such group
+	 * @throws GroupBusyException if it has a live consumer
+	 */
+	void remove(String name, RingLocks locks) {
+		int group = find(name);
+		if (group < 0) {
+			throw new UnknownGroupException(this.geometry.name(), "there is no group '" + name + "', only "
+					+ names().stream().filter(Objects::nonNull).map((other) -> "'" + other + "'").toList());
+		}
+		int slot = liveConsumer(group, locks);
+		if (slot >= 0) {
+			throw new GroupBusyException(this.geometry.name(),
+					"group '" + name + "' cannot be removed while it has a live consumer, " + describe(slot));
+		}
+		remove(group);
+	}
+
+	/**
+	 * Removes the groups that should have vanished with their last consumer.
+	 * @param locks tells who is alive
+	 */
+	void removeAbandoned(RingLocks locks) {
+		int groups = this.geometry.groupsInUse();
+		for (int group = 0; group < groups; group++) {
+			long address = this.geometry.group(group);
+			if (isActive(group)
+					&& (Memory.getInt(address + RingLayout.GROUP_FLAGS_OFFSET) & RingLayout.GROUP_FLAG_EPHEMERAL) != 0
+					&& liveConsumer(group, locks) < 0) {
+				remove(group);
+			}
+		}
+	}
+
+	private void remove(int group) {
+		Memory.putIntVolatile(this.geometry.group(group) + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_FREE);
+		int slots = this.geometry.slotsInUse();
+		for (int slot = 0; slot < slots; slot++) {
+			Memory.compareAndSetInt(this.geometry.slot(slot) + RingLayout.SLOT_GROUP_OFFSET, group, -1);
+		}
+	}
+
+	private int liveConsumer(int group, RingLocks locks) {
+		for (int look = 0;; look++) {
+			int slot = consumer(group, locks);
+			if (slot < 0 || look == LOOKS_PER_CONSUMER) {
+				return slot;
+			}
+			LockSupport.parkNanos(LOOK_PAUSE_NANOS);
+		}
+	}
+
+	private int consumer(int group, RingLocks locks) {
+		int slots = this.geometry.slotsInUse();
+		for (int slot = 0; slot < slots; slot++) {
+			if (Memory.getIntVolatile(this.geometry.slot(slot) + RingLayout.SLOT_GROUP_OFFSET) == group
+					&& locks.isAlive(slot)) {
+				return slot;
+			}
+		}
+		return -1;
+	}
+
+	private String describe(int slot) {
+		return "pid " + Memory.getLong(this.geometry.slot(slot) + RingLayout.SLOT_PID_OFFSET) + " in slot " + slot;
 	}
 
 	private int find(String name) {
@@ -61,13 +205,12 @@ final class GroupTable {
 		return -1;
 	}
 
-	private int register(String name, int flags) {
+	private int register(String name, int flags, GroupOptions.Start start) {
 		for (int group = 0; group < this.geometry.maxGroups(); group++) {
-			long address = this.geometry.group(group);
 			// An entry that is still joining was left by one who died: nobody else
 			// registers while we hold the lock.
-			if (Memory.getIntVolatile(address + RingLayout.GROUP_STATE_OFFSET) != RingLayout.GROUP_ACTIVE) {
-				register(group, address, name, flags);
+			if (!isActive(group)) {
+				register(group, name, flags, start);
 				return group;
 			}
 		}
@@ -77,72 +220,55 @@ final class GroupTable {
 
 	/**
 	 * Fills an entry. From the moment it is joining, producers leave it its position and
-	 * what follows. A producer that did not see it in time reckoned with a tail no
-	 * further than the one that is read after that, so that is where the group begins.
+	 * what follows. A producer that did not see it in time reckoned with positions no
+	 * further than those that are read after that, so that is where the group begins.
 	 */
-	private void register(int group, long address, String name, int flags) {
+	private void register(int group, String name, int flags, GroupOptions.Start start) {
+		long address = this.geometry.group(group);
 		byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
 		Memory.putIntVolatile(address + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_FREE);
 		Memory.putInt(address + RingLayout.GROUP_FLAGS_OFFSET, flags);
-		Memory.putLong(address + RingLayout.GROUP_OWNER_OFFSET, 0);
 		Memory.putInt(address + RingLayout.GROUP_NAME_LENGTH_OFFSET, bytes.length);
 		Memory.copyFromArray(bytes, 0, address + RingLayout.GROUP_NAME_OFFSET, bytes.length);
-		Memory.putLong(address + RingLayout.GROUP_REDELIVERY_POSITION_OFFSET, RingLayout.NONE);
-		Memory.putInt(address + RingLayout.GROUP_REDELIVERY_COUNT_OFFSET, 0);
-		Memory.putLongRelease(address + RingLayout.GROUP_CURSOR_OFFSET, startAtTail());
+		Progress progress = new Progress(address + RingLayout.GROUP_PROGRESS_OFFSET);
+		progress.reset();
+		progress.move(startPosition(start), RingLayout.NO_SLOT);
 		Memory.putIntVolatile(address + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_JOINING);
 		ParticipantTable.raise(this.geometry.base() + RingLayout.GROUPS_IN_USE_OFFSET, group + 1);
-		Memory.putLongVolatile(address + RingLayout.GROUP_CURSOR_OFFSET, startAtTail());
+		progress.move(startPosition(start), RingLayout.NO_SLOT);
 		Memory.putIntVolatile(address + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_ACTIVE);
 	}
 
-	/**
-	 * Gives an exclusive group to a consumer. The caller holds the table lock. If the
-	 * last owner died, the record at the group's position may have been in its hands, and
-	 * counts one more attempt.
-	 * @param group the group's index
-	 * @param name the group's name
-	 * @param consumer the consumer
-	 * @param participants tells who is alive
-	 * @param locks a lock that is not a participant's
-	 * @throws GroupBusyException if the owner is alive
-	 */
-	void own(int group, String name, Participant consumer, ParticipantTable participants, TableLock locks) {
-		long address = this.geometry.group(group);
-		long owner = Memory.getLongVolatile(address + RingLayout.GROUP_OWNER_OFFSET);
-		int ownerSlot = (int) (owner & ((1 << OWNER_SLOT_BITS) - 1));
-		if (owner != 0) {
-			if (participants.isAlive(ownerSlot, owner >>> OWNER_SLOT_BITS, locks)) {
-				throw new GroupBusyException(this.geometry.name(),
-						"group '" + name + "' is exclusive and has a live consumer, pid "
-								+ Memory.getLong(this.geometry.slot(ownerSlot) + RingLayout.SLOT_PID_OFFSET)
-								+ " in slot " + ownerSlot);
-			}
-			countRedelivery(address);
+	private long startPosition(GroupOptions.Start start) {
+		long position = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
+		if (start == GroupOptions.Start.LATEST) {
+			return position;
 		}
-		Memory.putInt(consumer.address() + RingLayout.SLOT_GROUP_OFFSET, group);
-		Memory.putLongVolatile(address + RingLayout.GROUP_OWNER_OFFSET, owner(consumer));
-	}
-
-	private static void countRedelivery(long address) {
-		long position = RingLayout.cursorPosition(Memory.getLongAcquire(address + RingLayout.GROUP_CURSOR_OFFSET));
-		boolean again = Memory.getLong(address + RingLayout.GROUP_REDELIVERY_POSITION_OFFSET) == position;
-		int count = again ? Memory.getInt(address + RingLayout.GROUP_REDELIVERY_COUNT_OFFSET) : 0;
-		Memory.putInt(address + RingLayout.GROUP_REDELIVERY_COUNT_OFFSET, count + 1);
-		Memory.putLongRelease(address + RingLayout.GROUP_REDELIVERY_POSITION_OFFSET, position);
+		int groups = this.geometry.groupsInUse();
+		for (int group = 0; group < groups; group++) {
+			if (isActive(group)) {
+				position = Math.min(position, neededBy(group));
+			}
+		}
+		return position;
 	}
 
 	/**
-	 * Takes an exclusive group from a consumer that leaves.
-	 * @param group the group's index
-	 * @param consumer the consumer
+	 * Returns the oldest position that a group surely needs. A range that its consumer
+	 * only wants does not count: a producer may have reckoned without it.
 	 */
-	void disown(int group, Participant consumer) {
-		Memory.compareAndSetLong(this.geometry.group(group) + RingLayout.GROUP_OWNER_OFFSET, owner(consumer), 0);
-	}
-
-	private static long owner(Participant consumer) {
-		return consumer.id() << OWNER_SLOT_BITS | consumer.slot();
+	private long neededBy(int group) {
+		long needed = RingLayout.cursorPosition(progressCursor(group));
+		int slots = this.geometry.slotsInUse();
+		for (int slot = 0; slot < slots; slot++) {
+			long begin = this.ranges.begin(slot);
+			if (begin != RingLayout.NONE
+					&& Memory.getIntVolatile(this.geometry.slot(slot) + RingLayout.SLOT_GROUP_OFFSET) == group
+					&& this.ranges.isWon(slot, group)) {
+				needed = Math.min(needed, RingLayout.cursorPosition(begin));
+			}
+		}
+		return needed;
 	}
 
 	/**
@@ -170,12 +296,11 @@ final class GroupTable {
 		for (int group = 0; group < inUse; group++) {
 			String name = name(group);
 			if (name != null) {
-				long address = this.geometry.group(group);
-				long position = RingLayout
-					.cursorPosition(Memory.getLongAcquire(address + RingLayout.GROUP_CURSOR_OFFSET));
-				int flags = Memory.getInt(address + RingLayout.GROUP_FLAGS_OFFSET);
-				groups.add(new GroupStatus(name, (flags & RingLayout.GROUP_FLAG_REQUIRED) != 0, position,
-						Math.max(0, tail - position),
+				int flags = Memory.getInt(this.geometry.group(group) + RingLayout.GROUP_FLAGS_OFFSET);
+				long position = neededBy(group);
+				groups.add(new GroupStatus(name, (flags & RingLayout.GROUP_FLAG_REQUIRED) != 0,
+						(flags & RingLayout.GROUP_FLAG_SHARED) != 0, (flags & RingLayout.GROUP_FLAG_EPHEMERAL) != 0,
+						position, Math.max(0, tail - position),
 						participants.stream()
 							.filter((participant) -> Objects.equals(participant.group(), name))
 							.toList()));
@@ -184,21 +309,25 @@ final class GroupTable {
 		return groups;
 	}
 
+	private boolean isActive(int group) {
+		return Memory
+			.getIntVolatile(this.geometry.group(group) + RingLayout.GROUP_STATE_OFFSET) == RingLayout.GROUP_ACTIVE;
+	}
+
+	private long progressCursor(int group) {
+		return Memory
+			.getLongAcquire(this.geometry.group(group) + RingLayout.GROUP_PROGRESS_OFFSET + RingLayout.CURSOR_OFFSET);
+	}
+
 	private @Nullable String name(int group) {
 		long address = this.geometry.group(group);
 		int length = Memory.getInt(address + RingLayout.GROUP_NAME_LENGTH_OFFSET);
-		if (Memory.getIntVolatile(address + RingLayout.GROUP_STATE_OFFSET) != RingLayout.GROUP_ACTIVE || length < 1
-				|| length > RingLayout.MAX_GROUP_NAME) {
+		if (!isActive(group) || length < 1 || length > RingLayout.MAX_GROUP_NAME) {
 			return null;
 		}
 		byte[] bytes = new byte[length];
 		Memory.copyToArray(address + RingLayout.GROUP_NAME_OFFSET, bytes, 0, length);
 		return new String(bytes, StandardCharsets.UTF_8);
-	}
-
-	private long startAtTail() {
-		long tail = Memory.getLongVolatile(this.geometry.tail());
-		return RingLayout.cursor(RingLayout.cursorPosition(tail), RingLayout.NO_SLOT);
 	}
 
 }

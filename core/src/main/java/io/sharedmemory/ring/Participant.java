@@ -16,8 +16,6 @@
 
 package io.sharedmemory.ring;
 
-import io.sharedmemory.sync.LivenessLock;
-
 /**
  * A slot of the participant table that this process has taken, and the lock that proves
  * to the others that it lives.
@@ -27,5 +25,5 @@ import io.sharedmemory.sync.LivenessLock;
  * @param address the address of the slot's entry
  * @param lock the lock, on a file description of its own
  */
-record Participant(int slot, long id, long address, LivenessLock lock) {
+record Participant(int slot, long id, long address, RingLocks lock) {
 }

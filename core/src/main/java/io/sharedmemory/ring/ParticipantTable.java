@@ -22,7 +22,6 @@ import java.util.List;
 
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.platform.Memory;
-import io.sharedmemory.sync.LivenessLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,29 +37,36 @@ final class ParticipantTable {
 
 	private final ClaimRecovery recovery;
 
+	private final SharedRanges ranges;
+
 	ParticipantTable(Segment segment, RingGeometry geometry, ClaimRecovery recovery) {
 		this.segment = segment;
 		this.geometry = geometry;
 		this.recovery = recovery;
+		this.ranges = new SharedRanges(geometry);
 	}
 
 	/**
-	 * Takes the first slot that no live participant has, and settles what its last holder
-	 * left.
+	 * Takes the first slot that no live participant has and no consumer has to adopt, and
+	 * settles what its last holder left.
 	 * @param role what the participant will do
 	 * @return the participant
-	 * @throws RingLimitException if every slot belongs to a live participant
+	 * @throws RingLimitException if there is no such slot
 	 */
 	Participant join(Role role) {
-		LivenessLock lock = LivenessLock.open(this.segment);
+		RingLocks lock = new RingLocks(this.segment);
 		try {
 			for (int slot = 0; slot < this.geometry.maxParticipants(); slot++) {
-				if (lock.tryLock(RingLayout.slotLock(slot))) {
-					return take(slot, role, lock);
+				if (lock.tryLock(slot)) {
+					if (!this.ranges.isOrphaned(slot)) {
+						return take(slot, role, lock);
+					}
+					lock.unlock(slot);
 				}
 			}
 			throw new RingLimitException(this.geometry.name(), "all " + this.geometry.maxParticipants()
-					+ " participant slots belong to live producers and consumers; make the ring with more");
+					+ " participant slots belong to live producers and consumers, or to dead ones whose group has to "
+					+ "take over their records; make the ring with more");
 		}
 		catch (RuntimeException ex) {
 			lock.close();
@@ -68,13 +74,14 @@ final class ParticipantTable {
 		}
 	}
 
-	private Participant take(int slot, Role role, LivenessLock lock) {
+	private Participant take(int slot, Role role, RingLocks lock) {
 		long address = this.geometry.slot(slot);
 		raise(this.geometry.base() + RingLayout.SLOTS_IN_USE_OFFSET, slot + 1);
 		this.recovery.settle(slot, lock);
 		long id = nextId();
 		Memory.putInt(address + RingLayout.SLOT_ROLE_OFFSET, role.ordinal());
-		Memory.putInt(address + RingLayout.SLOT_GROUP_OFFSET, -1);
+		Memory.putIntVolatile(address + RingLayout.SLOT_GROUP_OFFSET, -1);
+		this.ranges.reset(slot, RingLayout.NO_SLOT);
 		Memory.putLong(address + RingLayout.SLOT_PID_OFFSET, ProcessHandle.current().pid());
 		Memory.putLong(address + RingLayout.SLOT_JOINED_OFFSET, System.currentTimeMillis());
 		Memory.putLongVolatile(address + RingLayout.SLOT_ID_OFFSET, id);
@@ -92,20 +99,23 @@ final class ParticipantTable {
 	}
 
 	/**
-	 * Settles what dead participants left and frees their slots.
+	 * Settles what dead participants left and frees their slots, except those whose
+	 * records their group has to take over.
 	 * @param self a live participant, on whose lock their slots are taken for a moment
 	 */
 	void releaseDead(Participant self) {
 		int slots = this.geometry.slotsInUse();
 		for (int slot = 0; slot < slots; slot++) {
-			if (slot != self.slot() && !isEmpty(slot) && self.lock().tryLock(RingLayout.slotLock(slot))) {
+			if (slot != self.slot() && !isEmpty(slot) && self.lock().tryLock(slot)) {
 				try {
 					this.recovery.settle(slot, self.lock());
-					Memory.putIntVolatile(this.geometry.slot(slot) + RingLayout.SLOT_STATE_OFFSET,
-							RingLayout.SLOT_FREE);
+					if (!this.ranges.isOrphaned(slot)) {
+						Memory.putIntVolatile(this.geometry.slot(slot) + RingLayout.SLOT_STATE_OFFSET,
+								RingLayout.SLOT_FREE);
+					}
 				}
 				finally {
-					self.lock().unlock(RingLayout.slotLock(slot));
+					self.lock().unlock(slot);
 				}
 			}
 		}
@@ -115,16 +125,17 @@ final class ParticipantTable {
 		long address = this.geometry.slot(slot);
 		return Memory.getIntVolatile(address + RingLayout.SLOT_STATE_OFFSET) == RingLayout.SLOT_FREE
 				&& Memory.getLongAcquire(address + RingLayout.SLOT_INTENT_OFFSET) == RingLayout.NONE
-				&& Memory.getLongAcquire(address + RingLayout.SLOT_HOLD_OFFSET) == RingLayout.NONE;
+				&& Memory.getLongAcquire(address + RingLayout.SLOT_HOLD_OFFSET) == RingLayout.NONE
+				&& this.ranges.begin(slot) == RingLayout.NONE;
 	}
 
 	/**
 	 * Returns the participants that the table shows.
-	 * @param locks a lock that is not a participant's
+	 * @param locks locks that are not a participant's
 	 * @param groups names the groups by index
 	 * @return the participants, by slot
 	 */
-	List<ParticipantStatus> status(TableLock locks, List<@Nullable String> groups) {
+	List<ParticipantStatus> status(RingLocks locks, List<@Nullable String> groups) {
 		List<ParticipantStatus> participants = new ArrayList<>();
 		int slots = this.geometry.slotsInUse();
 		for (int slot = 0; slot < slots; slot++) {
@@ -139,19 +150,6 @@ final class ParticipantTable {
 			}
 		}
 		return participants;
-	}
-
-	/**
-	 * Returns whether a participant still lives.
-	 * @param slot the slot it had
-	 * @param id its number
-	 * @param locks a lock that is not the participant's
-	 * @return whether it is still the one that holds the slot
-	 */
-	boolean isAlive(int slot, long id, TableLock locks) {
-		return slot < this.geometry.maxParticipants()
-				&& Memory.getLongVolatile(this.geometry.slot(slot) + RingLayout.SLOT_ID_OFFSET) == id
-				&& locks.isAlive(slot);
 	}
 
 	private static Role role(long address) {

@@ -47,6 +47,8 @@ public final class Ring implements AutoCloseable {
 
 	private final RingOptions options;
 
+	private final RingLocks locks;
+
 	private final TableLock tableLock;
 
 	private final RingGeometry geometry;
@@ -63,9 +65,10 @@ public final class Ring implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	private Ring(Segment segment, RingOptions options, TableLock tableLock, RingGeometry geometry) {
+	private Ring(Segment segment, RingOptions options, RingLocks locks, TableLock tableLock, RingGeometry geometry) {
 		this.segment = segment;
 		this.options = options;
+		this.locks = locks;
 		this.tableLock = tableLock;
 		this.geometry = geometry;
 		this.signals = new RingSignals(geometry);
@@ -116,18 +119,24 @@ public final class Ring implements AutoCloseable {
 	}
 
 	private static Ring open(Segment segment, RingOptions options, Function<RingCreation, RingGeometry> opening) {
-		TableLock tableLock = new TableLock(segment, options.attachTimeout());
+		RingLocks locks = new RingLocks(segment);
 		try {
+			TableLock tableLock = new TableLock(segment.name(), locks, options.attachTimeout());
 			return tableLock.whileLocked(() -> {
 				RingGeometry geometry = opening.apply(new RingCreation(segment, options));
-				Ring ring = new Ring(segment, options, tableLock, geometry);
-				options.requiredGroups()
-					.forEach((group) -> ring.groups.findOrRegister(group, RingLayout.GROUP_FLAG_REQUIRED));
-				return ring;
+				try {
+					Ring ring = new Ring(segment, options, locks, tableLock, geometry);
+					options.requiredGroups().forEach(ring.groups::require);
+					return ring;
+				}
+				catch (RuntimeException ex) {
+					geometry.region().close();
+					throw ex;
+				}
 			});
 		}
 		catch (RuntimeException ex) {
-			tableLock.close();
+			locks.close();
 			throw ex;
 		}
 	}
@@ -202,20 +211,59 @@ public final class Ring implements AutoCloseable {
 	 * @throws RingClosedException if the ring is closed
 	 */
 	public RingConsumer newConsumer(String group) {
+		return newConsumer(group, GroupOptions.exclusive());
+	}
+
+	/**
+	 * Takes a slot for a consumer of a group. A group that is not there yet is made.
+	 * @param group the group's name, at most {@value RingLayout#MAX_GROUP_NAME} bytes in
+	 * UTF-8
+	 * @param options how to join it, and what it is if it is made
+	 * @return a new consumer, at the group's position
+	 * @throws GroupBusyException if the group has a live consumer, unless both share it
+	 * @throws RingLimitException if every slot belongs to a live participant, or every
+	 * entry of the group table is taken
+	 * @throws RingClosedException if the ring is closed
+	 */
+	public RingConsumer newConsumer(String group, GroupOptions options) {
 		RingOptions.checkGroupName(group);
 		checkOpen();
 		Participant participant = this.participants.join(Role.CONSUMER);
 		try {
 			return this.tableLock.whileLocked(() -> {
-				int index = this.groups.findOrRegister(group, 0);
-				this.groups.own(index, group, participant, this.participants, this.tableLock);
-				return register(new RingConsumer(this, participant, group, index), participant);
+				int index = this.groups.join(group, options, participant, this.locks);
+				GroupReader reader = new GroupReader(this.geometry, new SharedRanges(this.geometry),
+						new RecordCheck(this.geometry), participant, index, options.shared());
+				return register(new RingConsumer(this, participant, group, reader), participant);
 			});
 		}
 		catch (RuntimeException ex) {
 			this.participants.leave(participant);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Removes a group. Records that only it needed leave the ring.
+	 * @param group the group's name
+	 * @throws UnknownGroupException if there is no such group
+	 * @throws GroupBusyException if the group has a live consumer
+	 * @throws RingClosedException if the ring is closed
+	 */
+	public void removeGroup(String group) {
+		checkOpen();
+		this.tableLock.whileLocked(() -> this.groups.remove(group, this.locks));
+		this.signals.signalSpace();
+	}
+
+	/**
+	 * Settles what dead participants left, and removes groups that should have vanished
+	 * with them, unless another process is at it.
+	 * @param self a live participant
+	 */
+	void releaseDead(Participant self) {
+		this.participants.releaseDead(self);
+		this.tableLock.tryWhileLocked(() -> this.groups.removeAbandoned(this.locks));
 	}
 
 	private <T extends AutoCloseable> T register(T member, Participant participant) {
@@ -233,7 +281,7 @@ public final class Ring implements AutoCloseable {
 	 */
 	public RingStatus status() {
 		checkOpen();
-		List<ParticipantStatus> participants = this.participants.status(this.tableLock, this.groups.names());
+		List<ParticipantStatus> participants = this.participants.status(this.locks, this.groups.names());
 		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
 		List<GroupStatus> groups = this.groups.status(tail, participants);
 		long used = groups.stream().mapToLong(GroupStatus::lag).max().orElse(0);
@@ -269,17 +317,15 @@ public final class Ring implements AutoCloseable {
 	}
 
 	void leave(RingProducer producer, Participant participant) {
-		leave(producer, participant, () -> {
-		});
+		if (this.members.remove(producer) != null) {
+			this.participants.leave(participant);
+		}
 	}
 
-	void leave(RingConsumer consumer, Participant participant, int group) {
-		leave(consumer, participant, () -> this.groups.disown(group, participant));
-	}
-
-	private void leave(AutoCloseable member, Participant participant, Runnable action) {
-		if (this.members.remove(member) != null) {
-			action.run();
+	void leave(RingConsumer consumer, Participant participant, GroupReader reader) {
+		if (this.members.remove(consumer) != null) {
+			reader.leave();
+			this.tableLock.whileLocked(() -> this.groups.leave(participant, this.locks));
 			this.participants.leave(participant);
 		}
 	}
@@ -294,10 +340,6 @@ public final class Ring implements AutoCloseable {
 
 	ClaimRecovery recovery() {
 		return this.recovery;
-	}
-
-	ParticipantTable participants() {
-		return this.participants;
 	}
 
 	WaitStrategy waitStrategy() {
@@ -325,7 +367,7 @@ public final class Ring implements AutoCloseable {
 		this.signals.signalData();
 		this.geometry.region().close();
 		left.forEach((participant) -> participant.lock().close());
-		this.tableLock.close();
+		this.locks.close();
 	}
 
 }

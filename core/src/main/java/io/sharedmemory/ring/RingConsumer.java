@@ -23,13 +23,16 @@ import io.sharedmemory.platform.Memory;
 import io.sharedmemory.sync.WaitStrategy;
 
 /**
- * Reads a ring for an exclusive group: its one live consumer, and the owner of the
- * group's position.
+ * Reads a ring for a group.
+ * <p>
+ * The one consumer of an exclusive group reads every record in the order in which the
+ * records were claimed. The consumers of a shared group divide the records among
+ * themselves: each takes a few at a time, in that order. What a consumer had taken and
+ * not handled when it died goes to another one, first of all.
  * <p>
  * A consumer may be used by one thread at a time, except {@link #wakeup()}, which any
- * thread may call. It reads records in place, in the order in which they were claimed.
- * Reading allocates nothing and makes no system call; {@link #await} sleeps in the kernel
- * if the wait strategy says so.
+ * thread may call. It reads records in place. Reading allocates nothing and makes no
+ * system call; {@link #await} sleeps in the kernel if the wait strategy says so.
  *
  * @since 0.1.0
  */
@@ -53,22 +56,15 @@ public final class RingConsumer implements AutoCloseable {
 
 	private final String group;
 
-	private final int groupIndex;
+	private final GroupReader reader;
 
-	private final long cursorAddress;
-
-	private final int slot;
+	private final RecordCheck check;
 
 	private final RingRecord record;
 
+	private final RingBatch batch;
+
 	private final StalledClaim stalledClaim;
-
-	/** The record at this position was given out before, this many times. */
-	private final long redeliveryPosition;
-
-	private final int redeliveries;
-
-	private long position;
 
 	private int emptyPolls;
 
@@ -76,22 +72,18 @@ public final class RingConsumer implements AutoCloseable {
 
 	private boolean closed;
 
-	RingConsumer(Ring ring, Participant participant, String group, int groupIndex) {
+	RingConsumer(Ring ring, Participant participant, String group, GroupReader reader) {
 		this.ring = ring;
 		this.geometry = ring.geometry();
 		this.signals = ring.signals();
 		this.waitStrategy = ring.waitStrategy();
 		this.participant = participant;
 		this.group = group;
-		this.groupIndex = groupIndex;
-		long address = this.geometry.group(groupIndex);
-		this.cursorAddress = address + RingLayout.GROUP_CURSOR_OFFSET;
-		this.slot = participant.slot();
-		this.position = RingLayout.cursorPosition(Memory.getLongAcquire(this.cursorAddress));
-		this.redeliveryPosition = Memory.getLong(address + RingLayout.GROUP_REDELIVERY_POSITION_OFFSET);
-		this.redeliveries = Memory.getInt(address + RingLayout.GROUP_REDELIVERY_COUNT_OFFSET);
+		this.reader = reader;
+		this.check = new RecordCheck(this.geometry);
 		this.record = new RingRecord(this.geometry);
-		this.stalledClaim = new StalledClaim(this.geometry, ring.recovery(), participant);
+		this.batch = new RingBatch(this.geometry);
+		this.stalledClaim = new StalledClaim(this.geometry, ring.recovery(), participant, reader);
 	}
 
 	/**
@@ -99,73 +91,97 @@ public final class RingConsumer implements AutoCloseable {
 	 * past a record when the handler has returned. If the handler throws, that record
 	 * stays the next one, and what was thrown is thrown on.
 	 * @param handler what handles a record
-	 * @param maxRecords how many at most
+	 * @param maxRecords how many at most, at least 1; a shared group also takes no more
+	 * than that at once
 	 * @return how many were handled, 0 if there are none
 	 * @throws RingCorruptedException if the ring holds what no producer can have written
 	 * @throws RingClosedException if the consumer or the ring was closed
 	 */
 	public int poll(RecordHandler handler, int maxRecords) {
 		checkOpen();
+		GroupReader reader = this.reader;
+		long freed = 0;
 		int handled = 0;
-		long position = this.position;
-		long freedAt = position;
 		try {
-			while (handled < maxRecords) {
+			while (handled < maxRecords && reader.hasNext(maxRecords)) {
+				long position = reader.position();
 				long address = this.geometry.record(position);
-				if (Memory.getLongAcquire(address) != RingLayout.stamp(position, this.geometry.key())) {
-					break;
-				}
-				long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
-				int span = checkedSpan(position, info);
+				long info = checkedInfo(position, address);
 				if (RingLayout.infoType(info) == RingLayout.TYPE_DATA) {
-					handler.onRecord(this.record.show(position, address, info, attempt(position)));
+					handler.onRecord(this.record.show(position, address, info, reader.attempt()));
 					handled++;
 				}
-				position += span;
-				Memory.putLongRelease(this.cursorAddress, RingLayout.cursor(position, this.slot));
-				if (position - freedAt > this.geometry.capacity() / 8) {
-					freedAt = position;
+				int span = RingLayout.span(RingLayout.infoLength(info));
+				reader.moveTo(position + span);
+				freed += span;
+				if (freed > this.geometry.capacity() / 8) {
+					freed = 0;
 					this.signals.signalSpace();
 				}
 			}
 		}
 		finally {
-			finishPoll(position);
+			if (freed > 0) {
+				this.signals.signalSpace();
+			}
 		}
-		if (handled == 0 && ++this.emptyPolls >= EMPTY_POLLS_PER_CHECK) {
-			this.emptyPolls = 0;
-			this.stalledClaim.check(position);
-		}
+		lookAfterEmptyPoll(handled);
 		Reference.reachabilityFence(this);
 		return handled;
 	}
 
-	private void finishPoll(long position) {
-		if (position != this.position) {
-			this.position = position;
+	/**
+	 * Hands records to a handler, all at once, without waiting. The group moves past them
+	 * when the handler has returned. If the handler throws, they stay the next ones, and
+	 * what was thrown is thrown on.
+	 * @param handler what handles the records
+	 * @param maxRecords how many at most, at least 1
+	 * @return how many were handled, 0 if there are none
+	 * @throws RingCorruptedException if the ring holds what no producer can have written
+	 * @throws RingClosedException if the consumer or the ring was closed
+	 */
+	public int pollBatch(BatchHandler handler, int maxRecords) {
+		checkOpen();
+		this.batch.clear();
+		if (this.reader.hasNext(maxRecords)) {
+			long end = collect(maxRecords);
+			if (this.batch.size() > 0) {
+				this.reader.takeInHand(end);
+				handler.onBatch(this.batch);
+			}
+			this.reader.moveTo(end);
 			this.signals.signalSpace();
 		}
+		lookAfterEmptyPoll(this.batch.size());
+		Reference.reachabilityFence(this);
+		return this.batch.size();
 	}
 
-	private int attempt(long position) {
-		return (position == this.redeliveryPosition) ? 1 + this.redeliveries : 1;
-	}
-
-	/**
-	 * Returns the bytes that a committed record takes, if they are within the lap.
-	 */
-	private int checkedSpan(long position, long info) {
-		int length = RingLayout.infoLength(info);
-		int type = RingLayout.infoType(info);
-		int most = (type == RingLayout.TYPE_DATA) ? this.geometry.maxMessageSize() : Integer.MAX_VALUE;
-		if (length < 0 || length > most || (type != RingLayout.TYPE_DATA && type != RingLayout.TYPE_PADDING)
-				|| length > this.geometry.restOfLap(position) - RingLayout.RECORD_HEADER_LENGTH) {
-			this.ring.checkOpen();
-			throw new RingCorruptedException(this.geometry.name(),
-					"the record at " + position + " has type " + type + " and length " + length + ", but no more than "
-							+ Math.min(most, this.geometry.restOfLap(position)) + " bytes can be there");
+	private long collect(int maxRecords) {
+		long position = this.reader.position();
+		while (this.batch.size() < maxRecords && position != this.reader.end() && this.geometry.isCommitted(position)) {
+			long info = checkedInfo(position, this.geometry.record(position));
+			if (RingLayout.infoType(info) == RingLayout.TYPE_DATA) {
+				this.batch.add(position, this.reader.attempt(position));
+			}
+			position += RingLayout.span(RingLayout.infoLength(info));
 		}
-		return RingLayout.span(length);
+		return position;
+	}
+
+	private long checkedInfo(long position, long address) {
+		long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
+		if (!this.check.isPossible(position, info)) {
+			throw this.check.impossible(position, info);
+		}
+		return info;
+	}
+
+	private void lookAfterEmptyPoll(int handled) {
+		if (handled == 0 && ++this.emptyPolls >= EMPTY_POLLS_PER_CHECK) {
+			this.emptyPolls = 0;
+			this.stalledClaim.check();
+		}
 	}
 
 	/**
@@ -179,26 +195,28 @@ public final class RingConsumer implements AutoCloseable {
 	public boolean await(long timeoutNanos) {
 		checkOpen();
 		long deadline = System.nanoTime() + timeoutNanos;
-		for (int step = 0; !this.geometry.isCommitted(this.position); step = Math.min(step + 1,
-				Integer.MAX_VALUE - 1)) {
+		for (int step = 0; !this.reader.isReady(); step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
 			boolean spinning = this.waitStrategy.pause(step);
 			if (spinning && step % EMPTY_POLLS_PER_CHECK != 0) {
 				continue;
 			}
 			int signal = this.signals.dataSignal();
 			this.ring.checkOpen();
+			if (this.reader.findsOrphan()) {
+				break;
+			}
 			long remaining = deadline - System.nanoTime();
 			if (this.wokenUp || remaining <= 0 || Thread.currentThread().isInterrupted()) {
 				this.wokenUp = false;
 				return false;
 			}
-			boolean claimed = this.stalledClaim.check(this.position);
+			boolean claimed = this.stalledClaim.check();
 			if (!spinning && claimed) {
 				LockSupport.parkNanos(CLAIMED_PAUSE_NANOS);
 			}
 			else if (!spinning) {
 				this.signals.signalSpace();
-				this.signals.sleepUntilData(this.position, signal, remaining);
+				this.signals.sleepUntilData(this.reader.frontier(), signal, remaining);
 			}
 		}
 		Reference.reachabilityFence(this);
@@ -235,11 +253,11 @@ public final class RingConsumer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns where the group's next record begins.
+	 * Returns where this consumer's next record begins.
 	 * @return bytes since the ring was made
 	 */
 	public long position() {
-		return this.position;
+		return this.reader.position();
 	}
 
 	private void checkOpen() {
@@ -250,14 +268,14 @@ public final class RingConsumer implements AutoCloseable {
 	}
 
 	/**
-	 * Leaves the group, which keeps its position. To be called by the thread that uses
-	 * the consumer, or when no thread does.
+	 * Leaves the group. What this consumer has not handled is handed to the next one. To
+	 * be called by the thread that uses the consumer, or when no thread does.
 	 */
 	@Override
 	public void close() {
 		if (!this.closed) {
 			this.closed = true;
-			this.ring.leave(this, this.participant, this.groupIndex);
+			this.ring.leave(this, this.participant, this.reader);
 		}
 	}
 

@@ -127,9 +127,11 @@ final class RingCreation {
 			for (int slot = 0; slot < options.maxParticipants(); slot++) {
 				Memory.putLong(geometry.slot(slot) + RingLayout.SLOT_INTENT_OFFSET, RingLayout.NONE);
 				Memory.putLong(geometry.slot(slot) + RingLayout.SLOT_HOLD_OFFSET, RingLayout.NONE);
+				Memory.putInt(geometry.slot(slot) + RingLayout.SLOT_GROUP_OFFSET, -1);
+				new Progress(geometry.slot(slot) + RingLayout.SLOT_PROGRESS_OFFSET).reset();
 			}
 			GroupTable groups = new GroupTable(geometry);
-			options.requiredGroups().forEach((group) -> groups.findOrRegister(group, RingLayout.GROUP_FLAG_REQUIRED));
+			options.requiredGroups().forEach(groups::require);
 			Memory.putIntVolatile(base + RingLayout.STATE_OFFSET, RingLayout.STATE_READY);
 		}
 	}

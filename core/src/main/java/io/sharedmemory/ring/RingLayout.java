@@ -46,10 +46,8 @@ package io.sharedmemory.ring;
  *
  * group entry
  *   0       state                 4    4       flags             4
- *   8       owner                 8    16      name length       4
- *   32      name, UTF-8          96
- *   128     cursor                8    (alone in two cache lines)
- *   256     redelivery position   8    264     redelivery count  4
+ *   16      name length           4    32      name, UTF-8      96
+ *   128     progress             40    (alone in two cache lines)
  *
  * participant entry
  *   0       state                 4    4       role              4
@@ -57,7 +55,13 @@ package io.sharedmemory.ring;
  *   24      joined, epoch ms      8    32      group index       4
  *   128     intent: position      8    136     intent: claim     8
  *   144     hold                  8
- *   256     consumer's range      8    (kept free for it)
+ *   256     progress             40    (alone in two cache lines)
+ *   296     end of range          8    304     range won         8
+ *
+ * progress
+ *   0       cursor                8    8       end of hand       8
+ *   16      redelivery begin      8    24      redelivery end    8
+ *   32      redelivery count      4
  *
  * record, at a multiple of 16
  *   0       commit stamp          8
@@ -164,17 +168,11 @@ final class RingLayout {
 
 	static final int GROUP_FLAGS_OFFSET = 4;
 
-	static final int GROUP_OWNER_OFFSET = 8;
-
 	static final int GROUP_NAME_LENGTH_OFFSET = 16;
 
 	static final int GROUP_NAME_OFFSET = 32;
 
-	static final int GROUP_CURSOR_OFFSET = 128;
-
-	static final int GROUP_REDELIVERY_POSITION_OFFSET = 256;
-
-	static final int GROUP_REDELIVERY_COUNT_OFFSET = 264;
+	static final int GROUP_PROGRESS_OFFSET = 128;
 
 	static final int GROUP_FREE = 0;
 
@@ -183,6 +181,10 @@ final class RingLayout {
 	static final int GROUP_ACTIVE = 2;
 
 	static final int GROUP_FLAG_REQUIRED = 1;
+
+	static final int GROUP_FLAG_SHARED = 2;
+
+	static final int GROUP_FLAG_EPHEMERAL = 4;
 
 	// Participant table
 
@@ -206,9 +208,27 @@ final class RingLayout {
 
 	static final int SLOT_HOLD_OFFSET = 144;
 
+	static final int SLOT_PROGRESS_OFFSET = 256;
+
+	static final int SLOT_RANGE_END_OFFSET = 296;
+
+	static final int SLOT_RANGE_WON_OFFSET = 304;
+
 	static final int SLOT_FREE = 0;
 
 	static final int SLOT_TAKEN = 1;
+
+	// Progress
+
+	static final int CURSOR_OFFSET = 0;
+
+	static final int HAND_END_OFFSET = 8;
+
+	static final int REDELIVERY_BEGIN_OFFSET = 16;
+
+	static final int REDELIVERY_END_OFFSET = 24;
+
+	static final int REDELIVERY_COUNT_OFFSET = 32;
 
 	// Record
 

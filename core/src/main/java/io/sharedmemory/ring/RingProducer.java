@@ -234,7 +234,7 @@ public final class RingProducer implements AutoCloseable {
 			return false;
 		}
 		this.nextSweep = now + SWEEP_PAUSE_NANOS;
-		this.ring.participants().releaseDead(this.participant);
+		this.ring.releaseDead(this.participant);
 		this.limit = this.space.limit();
 		return end <= this.limit;
 	}

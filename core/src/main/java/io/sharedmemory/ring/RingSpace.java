@@ -20,8 +20,8 @@ import io.sharedmemory.platform.Memory;
 
 /**
  * Reckons how far producers may claim: one capacity beyond the oldest byte that anybody
- * still needs, be it a group that has not read it, a producer that may still write it, or
- * a participant that holds it.
+ * still needs, be it a group that has not read it, a consumer that has it in hand, a
+ * producer that may still write it, or a participant that holds it.
  * <p>
  * The tail is read first. A claim or a group that the look misses therefore began at that
  * tail or later, and the result leaves room for it too. That is why a ring without groups
@@ -45,8 +45,8 @@ final class RingSpace {
 		for (int i = 0; i < groups; i++) {
 			long group = this.geometry.group(i);
 			if (Memory.getIntVolatile(group + RingLayout.GROUP_STATE_OFFSET) != RingLayout.GROUP_FREE) {
-				oldest = Math.min(oldest,
-						RingLayout.cursorPosition(Memory.getLongAcquire(group + RingLayout.GROUP_CURSOR_OFFSET)));
+				oldest = Math.min(oldest, RingLayout.cursorPosition(
+						Memory.getLongAcquire(group + RingLayout.GROUP_PROGRESS_OFFSET + RingLayout.CURSOR_OFFSET)));
 			}
 		}
 		int slots = this.geometry.slotsInUse();
@@ -54,6 +54,8 @@ final class RingSpace {
 			long slot = this.geometry.slot(i);
 			oldest = older(oldest, Memory.getLongAcquire(slot + RingLayout.SLOT_INTENT_OFFSET));
 			oldest = older(oldest, Memory.getLongAcquire(slot + RingLayout.SLOT_HOLD_OFFSET));
+			long range = Memory.getLongAcquire(slot + RingLayout.SLOT_PROGRESS_OFFSET + RingLayout.CURSOR_OFFSET);
+			oldest = (range == RingLayout.NONE) ? oldest : Math.min(oldest, RingLayout.cursorPosition(range));
 		}
 		return oldest + this.geometry.capacity();
 	}

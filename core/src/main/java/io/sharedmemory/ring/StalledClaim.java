@@ -42,6 +42,10 @@ final class StalledClaim {
 
 	private final Participant participant;
 
+	private final GroupReader reader;
+
+	private final long holdAddress;
+
 	private long stalledAt = RingLayout.NONE;
 
 	private long nextLook;
@@ -50,22 +54,24 @@ final class StalledClaim {
 
 	private int looksWithoutOwner;
 
-	StalledClaim(RingGeometry geometry, ClaimRecovery recovery, Participant participant) {
+	StalledClaim(RingGeometry geometry, ClaimRecovery recovery, Participant participant, GroupReader reader) {
 		this.geometry = geometry;
 		this.recovery = recovery;
 		this.participant = participant;
+		this.reader = reader;
+		this.holdAddress = participant.address() + RingLayout.SLOT_HOLD_OFFSET;
 	}
 
 	/**
-	 * Looks whether a claim keeps a consumer from moving on, and settles it if its owner
+	 * Looks whether a claim keeps the group from moving on, and settles it if its owner
 	 * is dead.
-	 * @param position the consumer's position, where no record was committed a moment ago
-	 * @return whether the ring goes on beyond the position, so that the consumer should
-	 * not sleep
+	 * @return whether the ring goes on beyond the group's position, so that the consumer
+	 * should not sleep
 	 * @throws RingCorruptedException if the tail cannot be where it is, or no slot shows
 	 * the claim
 	 */
-	boolean check(long position) {
+	boolean check() {
+		long position = this.reader.frontier();
 		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
 		if (tail == position) {
 			this.stalledAt = RingLayout.NONE;
@@ -75,10 +81,7 @@ final class StalledClaim {
 			return true;
 		}
 		if (tail < position || tail - position > this.geometry.capacity()) {
-			if (this.geometry.region().isMapped()) {
-				throw new RingCorruptedException(this.geometry.name(), "the tail is at " + tail
-						+ ", but a consumer is at " + position + " and the capacity is " + this.geometry.capacity());
-			}
+			checkTail(position, tail);
 			return false;
 		}
 		long now = System.nanoTime();
@@ -96,15 +99,30 @@ final class StalledClaim {
 		return true;
 	}
 
+	/**
+	 * Resolves the claim. The hold keeps producers from coming round to it while this
+	 * thread may be suspended; it counts if the group still waits there afterwards.
+	 */
 	private void look(long position) {
-		ClaimRecovery.Outcome outcome = this.recovery.resolve(position, this.participant.lock(),
-				this.participant.slot());
+		ClaimRecovery.Outcome outcome = ClaimRecovery.Outcome.COMMITTED;
+		Memory.putLongVolatile(this.holdAddress, position);
+		if (this.reader.frontier() == position) {
+			outcome = this.recovery.resolve(position, this.participant.lock(), this.participant.slot());
+		}
+		Memory.putLongRelease(this.holdAddress, RingLayout.NONE);
 		if (outcome != ClaimRecovery.Outcome.OWNER_UNKNOWN) {
 			this.looksWithoutOwner = 0;
 		}
 		else if (++this.looksWithoutOwner > MOST_LOOKS_WITHOUT_OWNER && this.geometry.region().isMapped()) {
 			throw new RingCorruptedException(this.geometry.name(),
 					"the record at " + position + " was claimed, but no slot shows by whom");
+		}
+	}
+
+	private void checkTail(long position, long tail) {
+		if (this.reader.frontier() == position && this.geometry.region().isMapped()) {
+			throw new RingCorruptedException(this.geometry.name(), "the tail is at " + tail + ", but a consumer is at "
+					+ position + " and the capacity is " + this.geometry.capacity());
 		}
 	}
 

@@ -24,15 +24,13 @@ import java.util.function.Supplier;
 
 import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
-import io.sharedmemory.mapping.Segment;
-import io.sharedmemory.sync.LivenessLock;
 
 /**
  * The lock that is held while a ring is made and while its group table changes. The
  * kernel drops it when its holder dies, and every change it guards can be begun anew, so
  * the next holder finishes what a dead one left. No message waits for it.
  */
-final class TableLock implements AutoCloseable {
+final class TableLock {
 
 	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -40,15 +38,15 @@ final class TableLock implements AutoCloseable {
 
 	private final long timeoutNanos;
 
-	private final LivenessLock lock;
+	private final RingLocks locks;
 
 	/** The kernel's lock knows descriptions, not threads: this one is for threads. */
 	private final ReentrantLock threads = new ReentrantLock();
 
-	TableLock(Segment segment, Duration timeout) {
-		this.name = segment.name();
+	TableLock(String name, RingLocks locks, Duration timeout) {
+		this.name = name;
+		this.locks = locks;
 		this.timeoutNanos = timeout.toNanos();
-		this.lock = LivenessLock.open(segment);
 	}
 
 	/**
@@ -63,7 +61,7 @@ final class TableLock implements AutoCloseable {
 		long deadline = System.nanoTime() + this.timeoutNanos;
 		this.threads.lock();
 		try {
-			while (!this.lock.tryLock(RingLayout.TABLE_LOCK)) {
+			while (!this.locks.tryLockTables()) {
 				if (System.nanoTime() - deadline > 0) {
 					throw new InterprocessException(ErrorCode.TIMEOUT_WHEN_LOCKING, "lock the tables of ring",
 							this.name, "a live process has held them for longer than "
@@ -75,7 +73,7 @@ final class TableLock implements AutoCloseable {
 				return action.get();
 			}
 			finally {
-				this.lock.unlock(RingLayout.TABLE_LOCK);
+				this.locks.unlockTables();
 			}
 		}
 		finally {
@@ -84,17 +82,40 @@ final class TableLock implements AutoCloseable {
 	}
 
 	/**
-	 * Returns whether a participant holds the lock of its slot.
-	 * @param slot the slot
-	 * @return whether it is alive
+	 * Does something while this process, and this thread of it, holds the lock.
+	 * @param action what to do
+	 * @throws InterprocessException with {@link ErrorCode#TIMEOUT_WHEN_LOCKING} if a live
+	 * process held the lock for longer than the timeout
 	 */
-	boolean isAlive(int slot) {
-		return this.lock.isLockedElsewhere(RingLayout.slotLock(slot));
+	void whileLocked(Runnable action) {
+		whileLocked(() -> {
+			action.run();
+			return Boolean.TRUE;
+		});
 	}
 
-	@Override
-	public void close() {
-		this.lock.close();
+	/**
+	 * Does something while this process, and this thread of it, holds the lock, unless
+	 * somebody else does.
+	 * @param action what to do
+	 */
+	void tryWhileLocked(Runnable action) {
+		if (!this.threads.tryLock()) {
+			return;
+		}
+		try {
+			if (this.locks.tryLockTables()) {
+				try {
+					action.run();
+				}
+				finally {
+					this.locks.unlockTables();
+				}
+			}
+		}
+		finally {
+			this.threads.unlock();
+		}
 	}
 
 }

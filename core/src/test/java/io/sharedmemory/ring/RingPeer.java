@@ -62,7 +62,9 @@ final class RingPeer {
 				say("claimed");
 			}
 			case "consume" -> consume(command[1], Integer.parseInt(command[2]));
-			case "hang" -> hang(command[1]);
+			case "hang" -> hang(command[1], GroupOptions.exclusive(), Integer.parseInt(command[2]));
+			case "hang-sharing" -> hang(command[1], GroupOptions.sharing(), Integer.parseInt(command[2]));
+			case "hang-vanishing" -> hang(command[1], GroupOptions.sharing().vanishing(), 1);
 			default -> throw new IllegalArgumentException(command[0]);
 		}
 	}
@@ -103,17 +105,18 @@ final class RingPeer {
 	}
 
 	/**
-	 * Takes one record in hand and never returns.
+	 * Takes one record of several in hand and never returns.
 	 */
-	private void hang(String group) {
-		RingConsumer consumer = this.ring.newConsumer(group);
+	private void hang(String group, GroupOptions options, int records) {
+		RingConsumer consumer = this.ring.newConsumer(group, options);
+		say("joined");
 		consumer.await(TimeUnit.SECONDS.toNanos(10));
 		consumer.poll((record) -> {
 			say("in hand " + record.attempt());
 			while (true) {
 				LockSupport.park();
 			}
-		}, 1);
+		}, records);
 	}
 
 	private static void say(String line) {

@@ -127,7 +127,7 @@ class RingProcessTests {
 			}
 			for (int attempt = 1; attempt < 3; attempt++) {
 				try (TestJvm peer = peer()) {
-					peer.send("hang group");
+					peer.send("hang group 1");
 					peer.awaitLine("in hand " + attempt);
 					assertThatExceptionOfType(GroupBusyException.class).isThrownBy(() -> ring.newConsumer("group"))
 						.withMessageContaining("pid " + peer.pid());

@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import io.sharedmemory.platform.Memory;
+
+/**
+ * How far somebody has read, and what was in the hands of one who died: of an exclusive
+ * group, or of the range that a consumer of a shared group took. Written by whoever owns
+ * it; the cursor is read by producers.
+ */
+final class Progress {
+
+	/** In place of the end of the hand: nothing is in hand. */
+	private static final long EMPTY_HANDED = -1;
+
+	/** In place of the end of the hand: at most the record at the cursor is in hand. */
+	private static final long ONE_RECORD = 0;
+
+	private final long address;
+
+	private long redeliveryBegin;
+
+	private long redeliveryEnd;
+
+	private int redeliveries;
+
+	Progress(long address) {
+		this.address = address;
+		read();
+	}
+
+	/**
+	 * Returns the address of the cursor.
+	 * @return the address
+	 */
+	long cursorAddress() {
+		return this.address + RingLayout.CURSOR_OFFSET;
+	}
+
+	/**
+	 * Returns the cursor, or {@link RingLayout#NONE}.
+	 * @return the cursor
+	 */
+	long cursor() {
+		return Memory.getLongAcquire(cursorAddress());
+	}
+
+	/**
+	 * Moves the cursor.
+	 * @param position the new position
+	 * @param slot the slot of the owner
+	 */
+	void move(long position, int slot) {
+		Memory.putLongRelease(cursorAddress(), RingLayout.cursor(position, slot));
+	}
+
+	/**
+	 * Forgets what was delivered. The cursor becomes {@link RingLayout#NONE}, which is no
+	 * position.
+	 */
+	void reset() {
+		Memory.putLongRelease(cursorAddress(), RingLayout.NONE);
+		Memory.putLongRelease(this.address + RingLayout.HAND_END_OFFSET, EMPTY_HANDED);
+		Memory.putLong(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET, RingLayout.NONE);
+		Memory.putLong(this.address + RingLayout.REDELIVERY_END_OFFSET, RingLayout.NONE);
+		Memory.putInt(this.address + RingLayout.REDELIVERY_COUNT_OFFSET, 0);
+		read();
+	}
+
+	/**
+	 * Notes that from now on the record at the cursor may be in hand.
+	 */
+	void takeInHand() {
+		Memory.putLongRelease(this.address + RingLayout.HAND_END_OFFSET, ONE_RECORD);
+	}
+
+	/**
+	 * Notes that all records from the cursor to a position are in hand.
+	 * @param end the position
+	 */
+	void takeInHand(long end) {
+		Memory.putLongRelease(this.address + RingLayout.HAND_END_OFFSET, end);
+	}
+
+	/**
+	 * Notes that nothing is in hand.
+	 */
+	void putDown() {
+		Memory.putLongRelease(this.address + RingLayout.HAND_END_OFFSET, EMPTY_HANDED);
+	}
+
+	/**
+	 * Counts one more attempt for what the last owner, who died, had in hand.
+	 */
+	void countRedelivery() {
+		long handEnd = Memory.getLongAcquire(this.address + RingLayout.HAND_END_OFFSET);
+		if (handEnd == EMPTY_HANDED) {
+			return;
+		}
+		long position = RingLayout.cursorPosition(cursor());
+		boolean again = Memory.getLong(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET) == position;
+		int count = again ? Memory.getInt(this.address + RingLayout.REDELIVERY_COUNT_OFFSET) : 0;
+		Memory.putInt(this.address + RingLayout.REDELIVERY_COUNT_OFFSET, count + 1);
+		Memory.putLong(this.address + RingLayout.REDELIVERY_END_OFFSET, Math.max(handEnd, position + 1));
+		Memory.putLongRelease(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET, position);
+		read();
+	}
+
+	/**
+	 * Returns how often a record has been handed out, this time included.
+	 * @param position the record's position
+	 * @return 1 at first
+	 */
+	int attempt(long position) {
+		return (position >= this.redeliveryBegin && position < this.redeliveryEnd) ? 1 + this.redeliveries : 1;
+	}
+
+	private void read() {
+		this.redeliveryBegin = Memory.getLongAcquire(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET);
+		this.redeliveryEnd = Memory.getLong(this.address + RingLayout.REDELIVERY_END_OFFSET);
+		this.redeliveries = Memory.getInt(this.address + RingLayout.REDELIVERY_COUNT_OFFSET);
+	}
+
+}

@@ -1,0 +1,257 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.sharedmemory.testing.TestJvm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for groups: shared ones, ephemeral ones, where they start, batches, removal.
+ */
+@Timeout(120)
+class RingGroupTests {
+
+	private static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+	private static final RingOptions OPTIONS = RingOptions.builder()
+		.capacity(1 << 16)
+		.requiredGroups(List.of("workers"))
+		.build();
+
+	@RegisterExtension
+	final TestSegments segments = new TestSegments();
+
+	@Test
+	void whenGroupIsSharedThenEachRecordGoesToOneConsumer() throws InterruptedException {
+		int records = 100_000;
+		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
+			List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+			CountDownLatch joined = new CountDownLatch(3);
+			AtomicInteger handled = new AtomicInteger();
+			List<Thread> threads = IntStream.range(0, 3).mapToObj((i) -> new Thread(() -> {
+				try (RingConsumer consumer = ring.newConsumer("workers", GroupOptions.sharing())) {
+					joined.countDown();
+					while (handled.get() < records) {
+						consumer.await(TimeUnit.MILLISECONDS.toNanos(10));
+						consumer.poll((record) -> {
+							assertThat(record.attempt()).isOne();
+							seen.add(number(record));
+							handled.incrementAndGet();
+						}, 1 + i * 7);
+					}
+				}
+			})).toList();
+			threads.forEach(Thread::start);
+			joined.await();
+			for (int i = 0; i < records; i++) {
+				producer.send(payload(i), 0, 4, 0, TimeUnit.SECONDS.toNanos(30));
+			}
+			for (Thread thread : threads) {
+				thread.join();
+			}
+			assertThat(seen).hasSize(records);
+			assertThat(seen.stream().mapToInt(Integer::intValue).sorted().toArray())
+				.isEqualTo(IntStream.range(0, records).toArray());
+			assertThat(ring.status().used()).isZero();
+		}
+	}
+
+	@Test
+	void whenConsumerOfSharedGroupIsKilledThenAnotherTakesOverItsRange() {
+		try (Ring ring = this.segments.ring(OPTIONS);
+				RingProducer producer = ring.newProducer();
+				TestJvm peer = TestJvm.start(RingPeer.class, this.segments.name())) {
+			for (int i = 0; i < 10; i++) {
+				producer.offer(payload(i), 0, 4, 0);
+			}
+			peer.awaitLine("ready");
+			peer.send("hang-sharing workers 5");
+			peer.awaitLine("in hand 1");
+			try (RingConsumer consumer = ring.newConsumer("workers", GroupOptions.sharing())) {
+				List<String> seen = new ArrayList<>();
+				RecordHandler handler = (record) -> seen.add(number(record) + " attempt " + record.attempt());
+				while (consumer.poll(handler, 10) > 0) {
+					continue;
+				}
+				assertThat(seen).containsExactly("5 attempt 1", "6 attempt 1", "7 attempt 1", "8 attempt 1",
+						"9 attempt 1");
+				assertThat(consumer.await(TimeUnit.MILLISECONDS.toNanos(50))).as("while its owner lives").isFalse();
+				assertThat(ring.status().groups().get(0).lag()).isEqualTo(10 * 32);
+				peer.kill();
+				seen.clear();
+				assertThat(consumer.await(BOUND_NANOS)).isTrue();
+				consumer.poll(handler, 10);
+				assertThat(seen).containsExactly("0 attempt 2", "1 attempt 1", "2 attempt 1", "3 attempt 1",
+						"4 attempt 1");
+				assertThat(ring.status().groups().get(0).lag()).isZero();
+				assertThat(consumer.poll(handler, 10)).isZero();
+				assertThat(ring.status().participants()).as("the slot of the dead is free").hasSize(2);
+			}
+		}
+	}
+
+	@Test
+	void whenConsumerOfSharedGroupLeavesInTheMiddleThenTheRestIsNotMarkedAsRedelivered() {
+		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
+			for (int i = 0; i < 3; i++) {
+				producer.offer(payload(i), 0, 4, 0);
+			}
+			RingConsumer first = ring.newConsumer("workers", GroupOptions.sharing());
+			assertThatIllegalStateException().isThrownBy(() -> first.poll((record) -> {
+				if (number(record) == 1) {
+					throw new IllegalStateException("enough");
+				}
+			}, 3));
+			first.close();
+			try (RingConsumer second = ring.newConsumer("workers", GroupOptions.exclusive())) {
+				List<String> seen = new ArrayList<>();
+				second.poll((record) -> seen.add(number(record) + " attempt " + record.attempt()), 10);
+				assertThat(seen).containsExactly("1 attempt 1", "2 attempt 1");
+			}
+		}
+	}
+
+	@Test
+	void whenKindsOfGroupDifferThenBusyUntilTheOthersLeave() {
+		try (Ring ring = this.segments.ring(OPTIONS)) {
+			RingConsumer sharing = ring.newConsumer("workers", GroupOptions.sharing());
+			ring.newConsumer("workers", GroupOptions.sharing()).close();
+			assertThatExceptionOfType(GroupBusyException.class).isThrownBy(() -> ring.newConsumer("workers"))
+				.withMessageContaining("'workers' is shared and has a live consumer")
+				.withMessageContaining("before the group can be exclusive");
+			sharing.close();
+			RingConsumer exclusive = ring.newConsumer("workers");
+			assertThatExceptionOfType(GroupBusyException.class)
+				.isThrownBy(() -> ring.newConsumer("workers", GroupOptions.sharing()))
+				.withMessageContaining("'workers' is exclusive and has a live consumer")
+				.withMessageContaining("before the group can be shared");
+			exclusive.close();
+		}
+	}
+
+	@Test
+	void whenGroupIsEphemeralThenItVanishesWithItsLastConsumerDeadOrNot() {
+		RingOptions options = RingOptions.builder().capacity(4096).build();
+		try (Ring ring = this.segments.ring(options); RingProducer producer = ring.newProducer()) {
+			ring.newConsumer("watcher", GroupOptions.exclusive().vanishing()).close();
+			assertThat(ring.status().groups()).isEmpty();
+			try (TestJvm peer = TestJvm.start(RingPeer.class, this.segments.name())) {
+				peer.awaitLine("ready");
+				peer.send("hang-vanishing watcher");
+				peer.awaitLine("joined");
+				int sent = 0;
+				while (producer.offer(new byte[1000], 0, 1000, 0)) {
+					sent++;
+				}
+				assertThat(sent).isEqualTo(4);
+				peer.awaitLine("in hand 1");
+				peer.kill();
+			}
+			producer.send(new byte[1000], 0, 1000, 0, BOUND_NANOS);
+			assertThat(ring.status().groups()).isEmpty();
+		}
+	}
+
+	@Test
+	void whenGroupStartsAtTheEarliestThenItSeesWhatAnotherGroupStillNeeds() {
+		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
+			for (int i = 0; i < 5; i++) {
+				producer.offer(payload(i), 0, 4, 0);
+			}
+			try (RingConsumer worker = ring.newConsumer("workers")) {
+				worker.poll((record) -> assertThat(number(record)).isLessThan(2), 2);
+			}
+			GroupOptions earliest = GroupOptions.exclusive().startingAt(GroupOptions.Start.EARLIEST);
+			try (RingConsumer audit = ring.newConsumer("audit", earliest);
+					RingConsumer late = ring.newConsumer("late")) {
+				List<Integer> seen = new ArrayList<>();
+				audit.poll((record) -> seen.add(number(record)), 10);
+				assertThat(seen).containsExactly(2, 3, 4);
+				assertThat(late.poll((record) -> seen.add(number(record)), 10)).isZero();
+			}
+		}
+	}
+
+	@Test
+	void whenGroupIsRemovedThenItsRecordsLeaveTheRing() {
+		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
+			producer.offer(payload(1), 0, 4, 0);
+			RingConsumer consumer = ring.newConsumer("workers");
+			assertThatExceptionOfType(GroupBusyException.class).isThrownBy(() -> ring.removeGroup("workers"))
+				.withMessageContaining("cannot be removed while it has a live consumer");
+			consumer.close();
+			assertThat(ring.status().used()).isEqualTo(32);
+			ring.removeGroup("workers");
+			assertThat(ring.status().used()).isZero();
+			assertThatExceptionOfType(UnknownGroupException.class).isThrownBy(() -> ring.removeGroup("workers"))
+				.withMessageContaining("there is no group 'workers'");
+		}
+	}
+
+	@Test
+	void whenBatchIsPolledThenAllItsRecordsAreHandledOrNone() {
+		for (GroupOptions kind : List.of(GroupOptions.exclusive(), GroupOptions.sharing())) {
+			try (Ring ring = this.segments.ring(OPTIONS);
+					RingProducer producer = ring.newProducer();
+					RingConsumer consumer = ring.newConsumer("workers", kind)) {
+				for (int i = 0; i < 10; i++) {
+					producer.offer(payload(i), 0, 4, i);
+				}
+				assertThatIllegalStateException().isThrownBy(() -> consumer.pollBatch((batch) -> {
+					throw new IllegalStateException("no");
+				}, 4));
+				List<Integer> seen = new ArrayList<>();
+				BatchHandler handler = (batch) -> {
+					for (int i = 0; i < batch.size(); i++) {
+						assertThat(batch.get(i).attempt()).isOne();
+						seen.add(number(batch.get(i)));
+					}
+				};
+				assertThat(consumer.pollBatch(handler, 4)).isEqualTo(4);
+				while (consumer.pollBatch(handler, 100) > 0) {
+					continue;
+				}
+				assertThat(seen).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+				assertThat(ring.status().used()).isZero();
+			}
+		}
+	}
+
+	private static byte[] payload(int number) {
+		return ByteBuffer.allocate(4).putInt(number).array();
+	}
+
+	private static int number(RingRecord record) {
+		return ByteBuffer.wrap(record.toByteArray()).getInt();
+	}
+
+}
