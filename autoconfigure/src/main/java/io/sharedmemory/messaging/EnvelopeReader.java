@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.sharedmemory.messaging;
 
 import java.math.BigDecimal;
@@ -93,8 +109,8 @@ final class EnvelopeReader {
 			case DOUBLE -> fixed(type, length, Double.BYTES).getDouble();
 			case BYTES -> readBytes(length);
 			case UUID -> new UUID(fixed(type, length, 2 * Long.BYTES).getLong(), this.buffer.getLong());
-			case INSTANT -> Instant.ofEpochSecond(fixed(type, length, Long.BYTES + Integer.BYTES).getLong(),
-					this.buffer.getInt());
+			case INSTANT ->
+				Instant.ofEpochSecond(fixed(type, length, Long.BYTES + Integer.BYTES).getLong(), this.buffer.getInt());
 			case MIME_TYPE -> MimeType.valueOf(readString(length));
 			case BIG_INTEGER -> new BigInteger(readString(length));
 			case BIG_DECIMAL -> new BigDecimal(readString(length));
@@ -128,8 +144,8 @@ final class EnvelopeReader {
 
 	private void checkLength(String what, int length) {
 		if (length < 0 || length > this.buffer.remaining()) {
-			throw new MalformedRecordException(what + " claims " + length + " bytes where "
-					+ this.buffer.remaining() + " are left");
+			throw new MalformedRecordException(
+					what + " claims " + length + " bytes where " + this.buffer.remaining() + " are left");
 		}
 	}
 

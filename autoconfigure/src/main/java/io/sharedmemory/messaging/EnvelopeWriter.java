@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.sharedmemory.messaging;
 
 import java.nio.ByteBuffer;
@@ -75,16 +91,17 @@ final class EnvelopeWriter {
 	private static void logLeftBehind(Map.Entry<String, @Nullable Object> header) {
 		Object value = header.getValue();
 		if (value != null && logger.isDebugEnabled()) {
-			logger.debug("Header '" + header.getKey() + "' does not travel: its value is a "
-					+ value.getClass().getName());
+			logger.debug(
+					"Header '" + header.getKey() + "' does not travel: its value is a " + value.getClass().getName());
 		}
 	}
 
 	private void writeHeader(HeaderType type, String name, Object value) {
 		byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
 		if (nameBytes.length > EnvelopeDescriptor.MAX_NAME_LENGTH) {
-			throw new MessageConversionException("The name of a header is " + nameBytes.length + " bytes long, more than "
-					+ EnvelopeDescriptor.MAX_NAME_LENGTH + ": '" + name.substring(0, 40) + "...'");
+			throw new MessageConversionException(
+					"The name of a header is " + nameBytes.length + " bytes long, more than "
+							+ EnvelopeDescriptor.MAX_NAME_LENGTH + ": '" + name.substring(0, 40) + "...'");
 		}
 		if (++this.headers > EnvelopeDescriptor.MAX_HEADERS) {
 			throw new MessageConversionException(
@@ -140,7 +157,8 @@ final class EnvelopeWriter {
 	private void ensureRoom(int length) {
 		if (this.buffer.remaining() < length) {
 			int needed = Math.addExact(this.buffer.position(), length);
-			ByteBuffer larger = allocate(Math.max(needed, (int) Math.min(2L * this.buffer.capacity(), Integer.MAX_VALUE - 8)));
+			ByteBuffer larger = allocate(
+					Math.max(needed, (int) Math.min(2L * this.buffer.capacity(), Integer.MAX_VALUE - 8)));
 			larger.put(this.buffer.flip());
 			this.buffer = larger;
 		}
