@@ -59,8 +59,8 @@ public final class FileMapping extends OpenSegment implements Segment {
 	 * @param access what to open it for
 	 * @param permissions who may open it, whatever the umask
 	 * @return the new file
-	 * @throws InterprocessException with {@link ErrorCode#ALREADY_EXISTS} if there is one,
-	 * {@link ErrorCode#NOT_FOUND} if there is no such directory,
+	 * @throws InterprocessException with {@link ErrorCode#ALREADY_EXISTS} if there is
+	 * one, {@link ErrorCode#NOT_FOUND} if there is no such directory,
 	 * {@link ErrorCode#SECURITY} if permissions forbid it, {@link ErrorCode#MODE} if the
 	 * access is a mode of regions
 	 */
