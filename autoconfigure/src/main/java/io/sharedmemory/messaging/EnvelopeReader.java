@@ -44,15 +44,14 @@ final class EnvelopeReader {
 
 	/**
 	 * Reads an envelope.
-	 * @param rec the bytes of the record; its position and order do not matter and do not
-	 * change
+	 * @param rec the bytes of the record, from the buffer's position to its limit,
+	 * neither of which changes
 	 * @param headers the map that gets the headers
-	 * @return where the payload begins
+	 * @return where the payload begins, in bytes from the position
 	 * @throws MalformedRecordException if the envelope is damaged
 	 */
 	static int read(ByteBuffer rec, Map<String, Object> headers) {
-		return new EnvelopeReader(rec.duplicate().clear().limit(rec.limit()).order(EnvelopeDescriptor.BYTE_ORDER))
-			.readHeaders(headers);
+		return new EnvelopeReader(rec.slice().order(EnvelopeDescriptor.BYTE_ORDER)).readHeaders(headers);
 	}
 
 	private int readHeaders(Map<String, Object> headers) {
