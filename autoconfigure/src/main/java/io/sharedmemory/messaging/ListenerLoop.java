@@ -124,7 +124,11 @@ final class ListenerLoop implements Runnable {
 		}
 	}
 
-	private void end(@Nullable Throwable failure) {
+	/**
+	 * Leaves the group. For the thread that ran the loop, or if none will.
+	 * @param failure why the loop ended, {@code null} if it was to
+	 */
+	void end(@Nullable Throwable failure) {
 		try {
 			this.replies.close();
 			RingConsumer consumer = this.consumer;

@@ -53,7 +53,14 @@ final class ProducerPool implements AutoCloseable {
 
 	private final AtomicReferenceArray<@Nullable RingProducer> idle;
 
-	private final AtomicInteger made = new AtomicInteger();
+	/**
+	 * Producers that there are or that a thread is about to make.
+	 */
+	private final AtomicInteger reserved = new AtomicInteger();
+
+	private final AtomicInteger existing = new AtomicInteger();
+
+	private final AtomicInteger lostPermits = new AtomicInteger();
 
 	ProducerPool(Ring ring, int size) {
 		this.ring = ring;
@@ -71,25 +78,39 @@ final class ProducerPool implements AutoCloseable {
 	 * @throws RingLimitException if the ring has no slot for a first producer
 	 */
 	@Nullable RingProducer acquire(long timeoutNanos) throws InterruptedException {
-		if (!this.permits.tryAcquire() && !this.permits.tryAcquire(timeoutNanos, TimeUnit.NANOSECONDS)) {
-			return null;
-		}
-		try {
-			while (true) {
-				RingProducer producer = takeIdle();
-				if (producer != null) {
-					return producer;
+		long deadline = System.nanoTime() + timeoutNanos;
+		while (this.permits.tryAcquire()
+				|| this.permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+			try {
+				return takeIdleOrMake();
+			}
+			catch (RingLimitException ex) {
+				if (this.existing.get() == 0) {
+					this.permits.release();
+					throw ex;
 				}
-				int made = this.made.get();
-				if (made < this.size && this.made.compareAndSet(made, made + 1)) {
-					return make();
-				}
-				Thread.onSpinWait();
+				// One permit fewer from here on: the pool shares the producers it has.
+				this.lostPermits.incrementAndGet();
+			}
+			catch (RuntimeException ex) {
+				this.permits.release();
+				throw ex;
 			}
 		}
-		catch (RuntimeException ex) {
-			this.permits.release();
-			throw ex;
+		return null;
+	}
+
+	private RingProducer takeIdleOrMake() {
+		while (true) {
+			RingProducer producer = takeIdle();
+			if (producer != null) {
+				return producer;
+			}
+			int reserved = this.reserved.get();
+			if (reserved < this.size && this.reserved.compareAndSet(reserved, reserved + 1)) {
+				return make();
+			}
+			Thread.onSpinWait();
 		}
 	}
 
@@ -107,10 +128,12 @@ final class ProducerPool implements AutoCloseable {
 
 	private RingProducer make() {
 		try {
-			return this.ring.newProducer();
+			RingProducer producer = this.ring.newProducer();
+			this.existing.incrementAndGet();
+			return producer;
 		}
 		catch (RuntimeException ex) {
-			this.made.decrementAndGet();
+			this.reserved.decrementAndGet();
 			throw ex;
 		}
 	}
@@ -133,7 +156,7 @@ final class ProducerPool implements AutoCloseable {
 	@Override
 	public void close() {
 		try {
-			this.permits.tryAcquire(this.size, CLOSE_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
+			this.permits.tryAcquire(this.size - this.lostPermits.get(), CLOSE_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -188,8 +188,18 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 						new ReplySender(channel, this.messageConverter));
 				loop.join();
 				this.loop = loop;
-				this.taskExecutor.execute(loop);
+				execute(loop);
 			}
+		}
+	}
+
+	private void execute(ListenerLoop loop) {
+		try {
+			this.taskExecutor.execute(loop);
+		}
+		catch (RuntimeException ex) {
+			loop.end(ex);
+			throw ex;
 		}
 	}
 
