@@ -54,6 +54,22 @@ public final class FileMapping extends OpenSegment implements Segment {
 	}
 
 	/**
+	 * Creates a file with size 0.
+	 * @param path its path
+	 * @param access what to open it for
+	 * @param permissions who may open it, whatever the umask
+	 * @return the new file
+	 * @throws InterprocessException with {@link ErrorCode#ALREADY_EXISTS} if there is
+	 * one, {@link ErrorCode#NOT_FOUND} if there is no such directory,
+	 * {@link ErrorCode#SECURITY} if permissions forbid it, {@link ErrorCode#MODE} if the
+	 * access is a mode of regions
+	 */
+	public static FileMapping createOnly(Path path, AccessMode access, Permissions permissions) {
+		Paths paths = new Paths(path, access);
+		return paths.mapping(access, paths.createOnly(permissions));
+	}
+
+	/**
 	 * Opens a file, or creates it with size 0 if there is none. Of several processes that
 	 * do this at once exactly one creates.
 	 * @param path its path

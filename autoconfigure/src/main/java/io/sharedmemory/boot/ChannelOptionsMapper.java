@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import io.sharedmemory.mapping.Permissions;
+import io.sharedmemory.mapping.SegmentType;
+import io.sharedmemory.messaging.ChannelOptions;
+import io.sharedmemory.messaging.SegmentLocation;
+import io.sharedmemory.ring.RingOptions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Makes the options of channels of their properties, which have been validated.
+ */
+final class ChannelOptionsMapper {
+
+	private ChannelOptionsMapper() {
+	}
+
+	static Map<String, ChannelOptions> map(SharedMemoryProperties properties) {
+		Map<String, ChannelOptions> options = new LinkedHashMap<>();
+		properties.getChannels().forEach((name, channel) -> options.put(name, map(properties, name, channel)));
+		return options;
+	}
+
+	private static ChannelOptions map(SharedMemoryProperties properties, String name,
+			SharedMemoryProperties.Channel channel) {
+		return new ChannelOptions(location(properties, name, channel), channel.getOpen(), channel.getWaitFor(),
+				ring(channel), channel.getWhenFull(), channel.getSendTimeout());
+	}
+
+	/**
+	 * Says where a segment or a channel lies.
+	 * @param properties all properties
+	 * @param key the name of the segment or channel
+	 * @param location its properties
+	 * @return the location, with the name that was given or made of namespace and key
+	 */
+	static SegmentLocation location(SharedMemoryProperties properties, String key,
+			SharedMemoryProperties.Location location) {
+		return new SegmentLocation(location.getType(), objectName(properties, key, location),
+				Permissions.parse(location.getPermissions()));
+	}
+
+	private static String objectName(SharedMemoryProperties properties, String key,
+			SharedMemoryProperties.Location location) {
+		if (location.getType() == SegmentType.FILE) {
+			return Objects.requireNonNull(location.getPath());
+		}
+		String name = location.getName();
+		return (name != null) ? name : "/" + properties.getNamespace() + "." + key;
+	}
+
+	static RingOptions ring(SharedMemoryProperties.Channel channel) {
+		return RingOptions.builder()
+			.capacity(bytes(channel.getCapacity()))
+			.maxMessageSize(Math.toIntExact(bytes(channel.getMaxMessageSize())))
+			.maxParticipants(number(channel.getMaxParticipants()))
+			.maxGroups(number(channel.getMaxGroups()))
+			.requiredGroups(channel.getRequiredGroups())
+			.waitStrategy(channel.getWaitStrategy())
+			.build();
+	}
+
+	private static long bytes(@Nullable DataSize size) {
+		return (size != null) ? size.toBytes() : 0;
+	}
+
+	private static int number(@Nullable Integer number) {
+		return (number != null) ? number : 0;
+	}
+
+}

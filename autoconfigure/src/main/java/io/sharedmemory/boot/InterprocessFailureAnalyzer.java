@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import io.sharedmemory.mapping.InterprocessException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Says why an object or file could not be opened, and what to do.
+ */
+class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessException> {
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, InterprocessException cause) {
+		FailedObject object = FailedObject.of(rootFailure, cause.objectName());
+		String action = action(object, cause);
+		return (action != null) ? new FailureAnalysis(
+				"%s cannot be used:%n%n\t%s".formatted(object.description(), cause.getMessage()), action, cause) : null;
+	}
+
+	private static @Nullable String action(FailedObject object, InterprocessException cause) {
+		return switch (cause.code()) {
+			case NOT_FOUND -> notFound(object);
+			case ALREADY_EXISTS -> "Remove what a run before this one left, or set %s to 'open-or-create'."
+				.formatted(property(object, "open"));
+			case SECURITY -> "Run this application as the user who owns it, or have it made with other permissions "
+					+ "(%s, for example 'rw-rw----') by a user of the same group."
+						.formatted(property(object, "permissions"));
+			case INVALID_ARGUMENT, PATH, IS_DIRECTORY ->
+				object.file() ? "Set %s to the path of a regular file.".formatted(property(object, "path"))
+						: "Set %s to a name of at most 255 bytes, without a slash but the one it may start with."
+							.formatted(property(object, "name"));
+			case SIZE -> "Set %s to what the object has, or remove the object so that it is made anew."
+				.formatted((object.sizeProperty() != null) ? "'" + object.sizeProperty() + "'" : "the size");
+			case TIMEOUT_WHEN_LOCKING ->
+				"Look for a process that is stopped or suspended while it opens the same object.";
+			default -> null;
+		};
+	}
+
+	private static String notFound(FailedObject object) {
+		if (object.file()) {
+			return "Make the file or its directory, or correct %s.".formatted(property(object, "path"));
+		}
+		return "Start the application that makes it, or set %s to 'open-or-create'. Containers find each other's "
+			.formatted(property(object, "open"))
+				+ "objects only if they share an IPC namespace (--ipc=container:NAME).";
+	}
+
+	private static String property(FailedObject object, String name) {
+		return "'" + ((object.prefix() != null) ? object.prefix() + "." : "") + name + "'";
+	}
+
+}

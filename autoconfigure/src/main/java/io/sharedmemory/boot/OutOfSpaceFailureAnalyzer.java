@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Says how large the full file system is, what was asked of it, and how a container gets
+ * a larger one.
+ */
+class OutOfSpaceFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessException> {
+
+	private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, InterprocessException cause) {
+		if (cause.code() != ErrorCode.OUT_OF_SPACE) {
+			return null;
+		}
+		FailedObject object = FailedObject.of(rootFailure, cause.objectName());
+		Path place = object.file() ? Path.of(cause.objectName()).toAbsolutePath().getParent() : SHARED_MEMORY;
+		String description = "%s needs %s, for which there is no room in %s.%s%n%n\t%s".formatted(object.description(),
+				(object.size() > 0) ? object.size() + " bytes" : "memory", place, describe(place), cause.getMessage());
+		return new FailureAnalysis(description, action(object, place), cause);
+	}
+
+	private static String describe(Path place) {
+		try {
+			FileStore store = Files.getFileStore(place);
+			return " Its size is %d bytes, of which %d are free.".formatted(store.getTotalSpace(),
+					store.getUsableSpace());
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+	private static String action(FailedObject object, Path place) {
+		StringBuilder action = new StringBuilder();
+		if (object.sizeProperty() != null) {
+			action.append("Lower '%s', or remove".formatted(object.sizeProperty()));
+		}
+		else {
+			action.append("Remove");
+		}
+		action.append(" what is not needed in %s, or ".formatted(place));
+		action.append(object.file() ? "use another file system."
+				: "make %s larger: a container has 64 MB of it, unless it is started with --shm-size."
+					.formatted(place));
+		return action.toString();
+	}
+
+}

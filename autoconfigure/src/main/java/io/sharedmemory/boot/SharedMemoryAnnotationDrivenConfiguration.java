@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.SharedMemoryListenerAnnotationBeanPostProcessor;
+import io.sharedmemory.messaging.SharedMemoryListenerContainerFactory;
+import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.messaging.converter.MessageConverter;
+
+/**
+ * What methods with {@link io.sharedmemory.messaging.SharedMemoryListener} need.
+ */
+@Configuration(proxyBeanMethods = false)
+class SharedMemoryAnnotationDrivenConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(
+			name = SharedMemoryListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME)
+	SharedMemoryListenerContainerFactory sharedMemoryListenerContainerFactory(ChannelRegistry channels,
+			SharedMemoryProperties properties,
+			@Qualifier(SharedMemoryMessagingAutoConfiguration.MESSAGE_CONVERTER_BEAN_NAME) MessageConverter converter,
+			Environment environment) {
+		SharedMemoryProperties.Listener listener = properties.getListener();
+		SharedMemoryListenerContainerFactory factory = new SharedMemoryListenerContainerFactory(channels);
+		factory.setMessageConverter(converter);
+		factory.setAutoStartup(listener.isAutoStartup());
+		factory.setShutdownTimeout(listener.getShutdownTimeout());
+		PropertyMapper map = PropertyMapper.get();
+		map.from(environment.getProperty("spring.application.name")).whenHasText().to(factory::setGroup);
+		map.from(listener::getGroup).whenHasText().to(factory::setGroup);
+		return factory;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(SharedMemoryListenerEndpointRegistry.class)
+	SharedMemoryListenerEndpointRegistry sharedMemoryListenerEndpointRegistry() {
+		return new SharedMemoryListenerEndpointRegistry();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(SharedMemoryListenerAnnotationBeanPostProcessor.class)
+	static SharedMemoryListenerAnnotationBeanPostProcessor sharedMemoryListenerAnnotationBeanPostProcessor() {
+		return new SharedMemoryListenerAnnotationBeanPostProcessor();
+	}
+
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.SharedMemoryMessageConverters;
+import io.sharedmemory.messaging.SharedMemoryOperations;
+import io.sharedmemory.messaging.SharedMemoryTemplate;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.MessageConverter;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for messaging through shared memory.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = SharedMemoryAutoConfiguration.class,
+		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnBean(SharedMemorySegments.class)
+@Import({ SharedMemoryJacksonConfiguration.class, SharedMemoryAnnotationDrivenConfiguration.class })
+public final class SharedMemoryMessagingAutoConfiguration {
+
+	static final String MESSAGE_CONVERTER_BEAN_NAME = "sharedMemoryMessageConverter";
+
+	@Bean
+	@ConditionalOnMissingBean(ChannelRegistry.class)
+	ChannelRegistry sharedMemoryChannelRegistry(SharedMemoryProperties properties) {
+		ChannelRegistry channels = new ChannelRegistry(ChannelOptionsMapper.map(properties));
+		channels.openAll();
+		return channels;
+	}
+
+	@Bean(name = MESSAGE_CONVERTER_BEAN_NAME, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = MESSAGE_CONVERTER_BEAN_NAME)
+	CompositeMessageConverter sharedMemoryMessageConverter(ObjectProvider<MessageConverter> converters,
+			@Qualifier(SharedMemoryJacksonConfiguration.CONVERTER_BEAN_NAME) ObjectProvider<MessageConverter> json) {
+		return SharedMemoryMessageConverters.compose(converters.orderedStream().toList(), json.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(SharedMemoryOperations.class)
+	SharedMemoryTemplate sharedMemoryTemplate(ChannelRegistry channels, SharedMemoryProperties properties,
+			@Qualifier(MESSAGE_CONVERTER_BEAN_NAME) MessageConverter converter, Environment environment) {
+		SharedMemoryProperties.Template template = properties.getTemplate();
+		SharedMemoryTemplate bean = new SharedMemoryTemplate(channels);
+		bean.setMessageConverter(converter);
+		bean.setDefaultDestination(template.getDefaultChannel());
+		bean.setReceiveTimeout(template.getReceiveTimeout());
+		bean.setReplyTimeout(template.getReplyTimeout());
+		PropertyMapper map = PropertyMapper.get();
+		map.from(environment.getProperty("spring.application.name")).whenHasText().to(bean::setGroup);
+		map.from(template::getGroup).to(bean::setGroup);
+		return bean;
+	}
+
+}

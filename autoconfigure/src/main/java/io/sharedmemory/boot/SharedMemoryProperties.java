@@ -1,0 +1,480 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.mapping.SegmentType;
+import io.sharedmemory.messaging.WhenFull;
+import io.sharedmemory.sync.WaitStrategy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Configuration properties for shared memory.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties(prefix = SharedMemoryProperties.PREFIX, ignoreUnknownFields = false)
+public class SharedMemoryProperties implements InitializingBean {
+
+	static final String PREFIX = "shared-memory";
+
+	/**
+	 * Whether shared memory is set up at all.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * How the names of the objects begin that hold channels and have no name of their
+	 * own: '/', the namespace, '.', and the channel. Applications with the same namespace
+	 * meet.
+	 */
+	private String namespace = "sharedmemory";
+
+	/**
+	 * Raw mapped memory, by name. Each is available as two beans: the segment and its
+	 * mapped region.
+	 */
+	private final Map<String, Segment> segments = new LinkedHashMap<>();
+
+	/**
+	 * Channels for messages, by name.
+	 */
+	private final Map<String, Channel> channels = new LinkedHashMap<>();
+
+	private final Template template = new Template();
+
+	private final Listener listener = new Listener();
+
+	/**
+	 * Checks what was bound.
+	 * @throws org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException
+	 * if a value makes no sense
+	 */
+	@Override
+	public void afterPropertiesSet() {
+		new SharedMemoryPropertiesValidator(this).validate();
+	}
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public String getNamespace() {
+		return this.namespace;
+	}
+
+	public void setNamespace(String namespace) {
+		this.namespace = namespace;
+	}
+
+	public Map<String, Segment> getSegments() {
+		return this.segments;
+	}
+
+	public Map<String, Channel> getChannels() {
+		return this.channels;
+	}
+
+	public Template getTemplate() {
+		return this.template;
+	}
+
+	public Listener getListener() {
+		return this.listener;
+	}
+
+	/**
+	 * What segments and the segments of channels have in common.
+	 */
+	public abstract static class Location {
+
+		/**
+		 * Kind of object: a POSIX shared memory object or a file.
+		 */
+		private SegmentType type = SegmentType.POSIX;
+
+		/**
+		 * Name of the shared memory object, for type posix.
+		 */
+		private @Nullable String name;
+
+		/**
+		 * Path of the file, for type file.
+		 */
+		private @Nullable String path;
+
+		/**
+		 * Whether it must be there, must not be there, or is made when missing.
+		 */
+		private OpenMode open = OpenMode.OPEN_OR_CREATE;
+
+		/**
+		 * Who may use it if it is made, as nine symbols or four octal digits in quotes.
+		 */
+		private String permissions = "rw-------";
+
+		public SegmentType getType() {
+			return this.type;
+		}
+
+		public void setType(SegmentType type) {
+			this.type = type;
+		}
+
+		public @Nullable String getName() {
+			return this.name;
+		}
+
+		public void setName(@Nullable String name) {
+			this.name = name;
+		}
+
+		public @Nullable String getPath() {
+			return this.path;
+		}
+
+		public void setPath(@Nullable String path) {
+			this.path = path;
+		}
+
+		public OpenMode getOpen() {
+			return this.open;
+		}
+
+		public void setOpen(OpenMode open) {
+			this.open = open;
+		}
+
+		public String getPermissions() {
+			return this.permissions;
+		}
+
+		public void setPermissions(String permissions) {
+			this.permissions = permissions;
+		}
+
+	}
+
+	/**
+	 * A segment with one mapped region.
+	 */
+	public static class Segment extends Location {
+
+		/**
+		 * Size of the segment. Needed to make it; one that is there and smaller is
+		 * enlarged, unless it is only opened.
+		 */
+		private @Nullable DataSize size;
+
+		/**
+		 * Where the region starts in the segment.
+		 */
+		private DataSize offset = DataSize.ofBytes(0);
+
+		/**
+		 * Length of the region, by default up to the end of the segment.
+		 */
+		private @Nullable DataSize length;
+
+		/**
+		 * What the region may be used for.
+		 */
+		private AccessMode access = AccessMode.READ_WRITE;
+
+		public @Nullable DataSize getSize() {
+			return this.size;
+		}
+
+		public void setSize(@Nullable DataSize size) {
+			this.size = size;
+		}
+
+		public DataSize getOffset() {
+			return this.offset;
+		}
+
+		public void setOffset(DataSize offset) {
+			this.offset = offset;
+		}
+
+		public @Nullable DataSize getLength() {
+			return this.length;
+		}
+
+		public void setLength(@Nullable DataSize length) {
+			this.length = length;
+		}
+
+		public AccessMode getAccess() {
+			return this.access;
+		}
+
+		public void setAccess(AccessMode access) {
+			this.access = access;
+		}
+
+	}
+
+	/**
+	 * A channel.
+	 */
+	public static class Channel extends Location {
+
+		/**
+		 * Room for messages that are not yet read by every group: a power of two from 4KB
+		 * to 1GB. Must be the same in all processes; if not set, what is there, or 16MB.
+		 */
+		private @Nullable DataSize capacity;
+
+		/**
+		 * Longest message with its headers, at most a quarter of the capacity. Must be
+		 * the same in all processes; if not set, what is there, or 1MB or that quarter.
+		 */
+		private @Nullable DataSize maxMessageSize;
+
+		/**
+		 * What a sender does when there is no room.
+		 */
+		private WhenFull whenFull = WhenFull.BLOCK;
+
+		/**
+		 * How long a sender waits for room, if it waits.
+		 */
+		private Duration sendTimeout = Duration.ofSeconds(1);
+
+		/**
+		 * Groups that exist from the moment the channel is made, so that they miss
+		 * nothing.
+		 */
+		private List<String> requiredGroups = List.of();
+
+		/**
+		 * How long to wait for a channel that is only opened and not there yet.
+		 */
+		private Duration waitFor = Duration.ZERO;
+
+		/**
+		 * How many producers and consumers of all processes can take part at once, from 2
+		 * to 127. Must be the same in all processes; if not set, what is there, or 64.
+		 */
+		private @Nullable Integer maxParticipants;
+
+		/**
+		 * How many groups there can be, from 1 to 64. Must be the same in all processes;
+		 * if not set, what is there, or 16.
+		 */
+		private @Nullable Integer maxGroups;
+
+		/**
+		 * How this process waits for messages and for room.
+		 */
+		private WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
+
+		public @Nullable DataSize getCapacity() {
+			return this.capacity;
+		}
+
+		public void setCapacity(@Nullable DataSize capacity) {
+			this.capacity = capacity;
+		}
+
+		public @Nullable DataSize getMaxMessageSize() {
+			return this.maxMessageSize;
+		}
+
+		public void setMaxMessageSize(@Nullable DataSize maxMessageSize) {
+			this.maxMessageSize = maxMessageSize;
+		}
+
+		public WhenFull getWhenFull() {
+			return this.whenFull;
+		}
+
+		public void setWhenFull(WhenFull whenFull) {
+			this.whenFull = whenFull;
+		}
+
+		public Duration getSendTimeout() {
+			return this.sendTimeout;
+		}
+
+		public void setSendTimeout(Duration sendTimeout) {
+			this.sendTimeout = sendTimeout;
+		}
+
+		public List<String> getRequiredGroups() {
+			return this.requiredGroups;
+		}
+
+		public void setRequiredGroups(List<String> requiredGroups) {
+			this.requiredGroups = requiredGroups;
+		}
+
+		public Duration getWaitFor() {
+			return this.waitFor;
+		}
+
+		public void setWaitFor(Duration waitFor) {
+			this.waitFor = waitFor;
+		}
+
+		public @Nullable Integer getMaxParticipants() {
+			return this.maxParticipants;
+		}
+
+		public void setMaxParticipants(@Nullable Integer maxParticipants) {
+			this.maxParticipants = maxParticipants;
+		}
+
+		public @Nullable Integer getMaxGroups() {
+			return this.maxGroups;
+		}
+
+		public void setMaxGroups(@Nullable Integer maxGroups) {
+			this.maxGroups = maxGroups;
+		}
+
+		public WaitStrategy getWaitStrategy() {
+			return this.waitStrategy;
+		}
+
+		public void setWaitStrategy(WaitStrategy waitStrategy) {
+			this.waitStrategy = waitStrategy;
+		}
+
+	}
+
+	/**
+	 * The template.
+	 */
+	public static class Template {
+
+		/**
+		 * Channel to use when a call names none.
+		 */
+		private @Nullable String defaultChannel;
+
+		/**
+		 * Group to receive for, by default the application's name.
+		 */
+		private @Nullable String group;
+
+		/**
+		 * How long to wait for a message.
+		 */
+		private Duration receiveTimeout = Duration.ofSeconds(5);
+
+		/**
+		 * How long to wait for the answer to a request.
+		 */
+		private Duration replyTimeout = Duration.ofSeconds(5);
+
+		public @Nullable String getDefaultChannel() {
+			return this.defaultChannel;
+		}
+
+		public void setDefaultChannel(@Nullable String defaultChannel) {
+			this.defaultChannel = defaultChannel;
+		}
+
+		public @Nullable String getGroup() {
+			return this.group;
+		}
+
+		public void setGroup(@Nullable String group) {
+			this.group = group;
+		}
+
+		public Duration getReceiveTimeout() {
+			return this.receiveTimeout;
+		}
+
+		public void setReceiveTimeout(Duration receiveTimeout) {
+			this.receiveTimeout = receiveTimeout;
+		}
+
+		public Duration getReplyTimeout() {
+			return this.replyTimeout;
+		}
+
+		public void setReplyTimeout(Duration replyTimeout) {
+			this.replyTimeout = replyTimeout;
+		}
+
+	}
+
+	/**
+	 * The listeners.
+	 */
+	public static class Listener {
+
+		/**
+		 * Whether listeners that do not say start with the application.
+		 */
+		private boolean autoStartup = true;
+
+		/**
+		 * Group of listeners that name none, by default the application's name.
+		 */
+		private @Nullable String group;
+
+		/**
+		 * How long stopping a listener waits for the record in hand.
+		 */
+		private Duration shutdownTimeout = Duration.ofSeconds(10);
+
+		public boolean isAutoStartup() {
+			return this.autoStartup;
+		}
+
+		public void setAutoStartup(boolean autoStartup) {
+			this.autoStartup = autoStartup;
+		}
+
+		public @Nullable String getGroup() {
+			return this.group;
+		}
+
+		public void setGroup(@Nullable String group) {
+			this.group = group;
+		}
+
+		public Duration getShutdownTimeout() {
+			return this.shutdownTimeout;
+		}
+
+		public void setShutdownTimeout(Duration shutdownTimeout) {
+			this.shutdownTimeout = shutdownTimeout;
+		}
+
+	}
+
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot.actuate;
+
+import java.util.Map;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What the endpoint shows of an application.
+ *
+ * @param segments its segments and those of its channels, by the names that they are
+ * configured by
+ * @param channels its channels, by name
+ * @since 0.1.0
+ */
+public record SharedMemoryDescriptor(Map<String, SegmentDescriptor> segments,
+		Map<String, ChannelDescriptor> channels) implements OperationResponseBody {
+
+}

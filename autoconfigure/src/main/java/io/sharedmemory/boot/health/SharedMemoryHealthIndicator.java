@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot.health;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.sharedmemory.boot.SegmentState;
+import io.sharedmemory.boot.SharedMemorySegments;
+import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.MappedRegion;
+import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.messaging.Channel;
+import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.ring.RingException;
+import io.sharedmemory.ring.RingStatus;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * {@link HealthIndicator} for segments and channels. Up if every one is mapped, means
+ * what its name means to others, and can be read; down otherwise, with the reason.
+ *
+ * @since 0.1.0
+ */
+public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
+
+	private final SharedMemorySegments segments;
+
+	private final @Nullable ChannelRegistry channels;
+
+	/**
+	 * Creates the indicator.
+	 * @param segments the segments
+	 * @param channels the channels, if there are any
+	 */
+	public SharedMemoryHealthIndicator(SharedMemorySegments segments, @Nullable ChannelRegistry channels) {
+		super("The health of shared memory cannot be found out");
+		this.segments = segments;
+		this.channels = channels;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		Map<String, Map<String, Object>> segments = new LinkedHashMap<>();
+		this.segments.getNames().forEach((name) -> segments.put(name, check(name)));
+		Map<String, Map<String, Object>> channels = new LinkedHashMap<>();
+		if (this.channels != null) {
+			for (String name : this.channels.getNames()) {
+				Channel channel = this.channels.getOpenChannel(name);
+				if (channel != null) {
+					channels.put(name, check(channel));
+				}
+			}
+		}
+		boolean down = Stream.of(segments, channels)
+			.flatMap((all) -> all.values().stream())
+			.anyMatch((details) -> details.containsKey("reason"));
+		builder.status(down ? Status.DOWN : Status.UP);
+		addDetail(builder, "segments", segments);
+		addDetail(builder, "channels", channels);
+	}
+
+	private static void addDetail(Health.Builder builder, String name, Map<String, Map<String, Object>> details) {
+		if (!details.isEmpty()) {
+			builder.withDetail(name, details);
+		}
+	}
+
+	private Map<String, Object> check(String segment) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		check(details, this.segments.getSegment(segment), this.segments.getRegion(segment));
+		return details;
+	}
+
+	private static Map<String, Object> check(Channel channel) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		check(details, channel.ring().segment(), channel.ring().region());
+		try {
+			RingStatus status = channel.ring().status();
+			details.put("capacity", status.capacity());
+			details.put("used", status.used());
+		}
+		catch (RingException ex) {
+			fail(details, String.valueOf(ex.getMessage()));
+		}
+		return details;
+	}
+
+	private static void check(Map<String, Object> details, Segment segment, MappedRegion region) {
+		details.put("status", Status.UP.getCode());
+		details.put("name", segment.name());
+		try {
+			String reason = reason(SegmentState.of(segment, region));
+			if (reason != null) {
+				fail(details, reason);
+			}
+		}
+		catch (InterprocessException ex) {
+			fail(details, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static @Nullable String reason(SegmentState state) {
+		return switch (state) {
+			case MAPPED -> null;
+			case UNMAPPED -> "It is not mapped";
+			case REMOVED -> "Its name was removed: whoever starts now makes another one";
+			case REPLACED -> "Its name was removed and means another object now, which others use";
+		};
+	}
+
+	private static void fail(Map<String, Object> details, String reason) {
+		details.put("status", Status.DOWN.getCode());
+		details.put("reason", reason);
+	}
+
+}

@@ -1,0 +1,222 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.ring.Ring;
+import io.sharedmemory.ring.RingClaim;
+import io.sharedmemory.ring.RingConsumer;
+import io.sharedmemory.ring.RingException;
+import io.sharedmemory.ring.RingFullException;
+import io.sharedmemory.ring.RingProducer;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageDeliveryException;
+
+/**
+ * A named ring with its configuration, open in this process. Any thread may send.
+ *
+ * @since 0.1.0
+ * @see ChannelRegistry
+ */
+public final class Channel implements AutoCloseable {
+
+	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+	private final String name;
+
+	private final ChannelOptions options;
+
+	private final Ring ring;
+
+	private final ProducerPool producers;
+
+	private final long sendTimeoutNanos;
+
+	private Channel(String name, ChannelOptions options, Ring ring) {
+		this.name = name;
+		this.options = options;
+		this.ring = ring;
+		this.producers = new ProducerPool(ring, ProducerPool.DEFAULT_SIZE);
+		this.sendTimeoutNanos = (options.whenFull() == WhenFull.BLOCK) ? options.sendTimeout().toNanos() : 0;
+	}
+
+	/**
+	 * Opens a channel.
+	 * @param name its name
+	 * @param options its options
+	 * @return the channel
+	 * @throws ChannelOpenException if its ring cannot be opened or made
+	 */
+	static Channel open(String name, ChannelOptions options) {
+		try {
+			return new Channel(name, options, openRing(options));
+		}
+		catch (RingException | InterprocessException ex) {
+			throw new ChannelOpenException(name, options, ex);
+		}
+	}
+
+	private static Ring openRing(ChannelOptions options) {
+		Segment segment = openSegment(options);
+		try {
+			return (options.open() == OpenMode.OPEN_ONLY) ? Ring.openOnly(segment, options.ring())
+					: Ring.openOrCreate(segment, options.ring());
+		}
+		catch (RuntimeException ex) {
+			segment.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Opens the segment. Where it has to be there, waits for it and until whoever makes
+	 * it has given it a size.
+	 */
+	private static Segment openSegment(ChannelOptions options) {
+		if (options.open() != OpenMode.OPEN_ONLY) {
+			return options.location().open(options.open());
+		}
+		long deadline = System.nanoTime() + options.waitFor().toNanos();
+		while (true) {
+			boolean last = deadline - System.nanoTime() <= 0 || Thread.currentThread().isInterrupted();
+			try {
+				Segment segment = options.location().open(OpenMode.OPEN_ONLY);
+				if (last || segment.size() > 0) {
+					return segment;
+				}
+				segment.close();
+			}
+			catch (InterprocessException ex) {
+				if (last || ex.code() != ErrorCode.NOT_FOUND) {
+					throw ex;
+				}
+			}
+			LockSupport.parkNanos(RETRY_NANOS);
+		}
+	}
+
+	/**
+	 * Returns the name of the channel.
+	 * @return its name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Returns how the channel was opened.
+	 * @return its options
+	 */
+	public ChannelOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Returns the ring. It belongs to the channel and must not be closed.
+	 * @return the ring
+	 */
+	public Ring ring() {
+		return this.ring;
+	}
+
+	/**
+	 * Joins a group.
+	 * @param group its name
+	 * @return a consumer, to be closed by the caller before the channel closes
+	 * @throws io.sharedmemory.ring.GroupBusyException if the group has a live consumer
+	 */
+	RingConsumer newConsumer(String group) {
+		return this.ring.newConsumer(group);
+	}
+
+	/**
+	 * Sends a message.
+	 * @param message a message whose payload is a {@code byte[]} or a {@link ByteBuffer}
+	 * @throws ChannelFullException if there is no room, or none in time
+	 * @throws MessageDeliveryException if it is too large, if the ring is closed or
+	 * damaged, or if the thread was interrupted
+	 */
+	void send(Message<?> message) {
+		ByteBuffer payload = (message.getPayload() instanceof ByteBuffer buffer) ? buffer.duplicate()
+				: ByteBuffer.wrap((byte[]) message.getPayload());
+		byte[] envelope = EnvelopeWriter.write(message.getHeaders());
+		long deadline = System.nanoTime() + this.sendTimeoutNanos;
+		try {
+			RingProducer producer = this.producers.acquire(this.sendTimeoutNanos);
+			if (producer == null) {
+				throw new ChannelFullException(message,
+						describe("is full: every producer of this process waits for room"), null);
+			}
+			try {
+				append(producer, envelope, payload, Math.max(0, deadline - System.nanoTime()));
+			}
+			finally {
+				this.producers.release(producer);
+			}
+		}
+		catch (RingFullException ex) {
+			throw new ChannelFullException(message, describe((this.options.whenFull() == WhenFull.BLOCK)
+					? "had no room for " + this.options.sendTimeout().toMillis() + " ms" : "is full"), ex);
+		}
+		catch (RingException ex) {
+			throw new MessageDeliveryException(message, describe("did not take a message"), ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new MessageDeliveryException(message, describe("did not take a message: interrupted"), ex);
+		}
+	}
+
+	private static void append(RingProducer producer, byte[] envelope, ByteBuffer payload, long timeoutNanos) {
+		RingClaim claim = producer.claim(Math.addExact(envelope.length, payload.remaining()), timeoutNanos);
+		boolean written = false;
+		try {
+			claim.buffer().put(envelope).put(payload);
+			written = true;
+		}
+		finally {
+			if (!written) {
+				claim.abort();
+			}
+		}
+		claim.commit((envelope.length > 0) ? EnvelopeDescriptor.FLAG : 0);
+	}
+
+	private String describe(String what) {
+		return "Channel '" + this.name + "' " + what;
+	}
+
+	/**
+	 * Waits a second for sends in progress, then closes the ring and its segment. The
+	 * segment's name stays.
+	 */
+	@Override
+	public void close() {
+		this.producers.close();
+		this.ring.close();
+		this.ring.segment().close();
+	}
+
+}

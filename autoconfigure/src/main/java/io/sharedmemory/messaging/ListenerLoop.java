@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.sharedmemory.ring.GroupBusyException;
+import io.sharedmemory.ring.RecordHandler;
+import io.sharedmemory.ring.RingClosedException;
+import io.sharedmemory.ring.RingConsumer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.log.LogMessage;
+
+/**
+ * What the thread of a container does from one start to the next stop: joins the group,
+ * as soon as no other process is in it, and hands out its records.
+ */
+final class ListenerLoop implements Runnable {
+
+	private static final Log logger = LogFactory.getLog(ListenerLoop.class);
+
+	private static final long STANDBY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+	private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final Channel channel;
+
+	private final String group;
+
+	private final RecordHandler handler;
+
+	private final ReplySender replies;
+
+	private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+	private volatile boolean stopping;
+
+	private volatile @Nullable Thread thread;
+
+	private volatile @Nullable RingConsumer consumer;
+
+	private boolean standby;
+
+	ListenerLoop(Channel channel, String group, SharedMemoryMessageListener listener, ReplySender replies) {
+		this.channel = channel;
+		this.group = group;
+		this.replies = replies;
+		this.handler = new RecordDispatcher(channel.name(), group, listener, replies);
+	}
+
+	/**
+	 * Joins the group, unless a live process has it.
+	 * @throws io.sharedmemory.ring.RingException if it cannot be joined for another
+	 * reason
+	 */
+	void join() {
+		try {
+			this.consumer = this.channel.newConsumer(this.group);
+			if (this.standby) {
+				this.standby = false;
+				logger.info(LogMessage.format("Took over group '%s' of channel '%s'", this.group, this.channel.name()));
+			}
+		}
+		catch (GroupBusyException ex) {
+			if (!this.standby) {
+				this.standby = true;
+				logger.info(LogMessage.format("Standing by until group '%s' of channel '%s' is free: %s", this.group,
+						this.channel.name(), ex.getMessage()));
+			}
+		}
+	}
+
+	@Override
+	public void run() {
+		this.thread = Thread.currentThread();
+		Throwable failure = null;
+		try {
+			handleUntilStopped();
+		}
+		catch (RingClosedException ex) {
+			logger.debug(LogMessage.format("Channel '%s' was closed", this.channel.name()), ex);
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			logger.error(LogMessage.format("Listening to channel '%s' for group '%s' ended", this.channel.name(),
+					this.group), ex);
+		}
+		finally {
+			end(failure);
+		}
+	}
+
+	private void handleUntilStopped() {
+		ReplyChannels.removeAbandoned(this.channel);
+		while (!this.stopping) {
+			RingConsumer consumer = this.consumer;
+			if (consumer == null) {
+				LockSupport.parkNanos(STANDBY_NANOS);
+				join();
+			}
+			else if (consumer.poll(this.handler, 1) == 0) {
+				consumer.await(IDLE_NANOS);
+			}
+			this.replies.sweepIfDue();
+		}
+	}
+
+	/**
+	 * Leaves the group. For the thread that ran the loop, or if none will.
+	 * @param failure why the loop ended, {@code null} if it was to
+	 */
+	void end(@Nullable Throwable failure) {
+		try {
+			this.replies.close();
+			RingConsumer consumer = this.consumer;
+			if (consumer != null) {
+				consumer.close();
+			}
+		}
+		finally {
+			if (failure != null) {
+				this.ended.completeExceptionally(failure);
+			}
+			else {
+				this.ended.complete(null);
+			}
+		}
+	}
+
+	/**
+	 * Lets the loop end when the record in hand is done. Any thread may call this.
+	 */
+	void stop() {
+		this.stopping = true;
+		RingConsumer consumer = this.consumer;
+		if (consumer != null) {
+			consumer.wakeup();
+		}
+		LockSupport.unpark(this.thread);
+	}
+
+	/**
+	 * Returns what completes when the loop has ended and the group is free, exceptionally
+	 * if it failed.
+	 * @return the future
+	 */
+	CompletableFuture<Void> ended() {
+		return this.ended;
+	}
+
+	/**
+	 * Returns whether the group was joined.
+	 * @return {@code false} as long as another process has it
+	 */
+	boolean hasJoined() {
+		return this.consumer != null;
+	}
+
+	boolean isOwnThread() {
+		return Thread.currentThread() == this.thread;
+	}
+
+}

@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import io.sharedmemory.ring.Ring;
+import io.sharedmemory.ring.RingLimitException;
+import io.sharedmemory.ring.RingProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The producers of one process on one ring. A producer is used by one thread at a time
+ * and takes a slot of the ring until it is closed, so threads borrow one for each
+ * message; producers are made when all are in use, up to a bound. Any thread may call any
+ * method.
+ */
+final class ProducerPool implements AutoCloseable {
+
+	/**
+	 * Threads that send at the same moment hardly outnumber the processors: a send takes
+	 * less than a microsecond, unless the ring is full.
+	 */
+	static final int DEFAULT_SIZE = Math.min(16, Math.max(4, Runtime.getRuntime().availableProcessors()));
+
+	private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final Ring ring;
+
+	private final int size;
+
+	/**
+	 * Whoever has a permit finds an idle producer or may make one.
+	 */
+	private final Semaphore permits;
+
+	private final AtomicReferenceArray<@Nullable RingProducer> idle;
+
+	/**
+	 * Producers that there are or that a thread is about to make.
+	 */
+	private final AtomicInteger reserved = new AtomicInteger();
+
+	private final AtomicInteger existing = new AtomicInteger();
+
+	private final AtomicInteger lostPermits = new AtomicInteger();
+
+	ProducerPool(Ring ring, int size) {
+		this.ring = ring;
+		this.size = size;
+		this.permits = new Semaphore(size);
+		this.idle = new AtomicReferenceArray<>(size);
+	}
+
+	/**
+	 * Borrows a producer.
+	 * @param timeoutNanos how long to wait when all are in use
+	 * @return a producer that no other thread uses, {@code null} if there was none in
+	 * time
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 * @throws RingLimitException if the ring has no slot for a first producer
+	 */
+	@Nullable RingProducer acquire(long timeoutNanos) throws InterruptedException {
+		long deadline = System.nanoTime() + timeoutNanos;
+		while (this.permits.tryAcquire()
+				|| this.permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+			try {
+				return takeIdleOrMake();
+			}
+			catch (RingLimitException ex) {
+				if (this.existing.get() == 0) {
+					this.permits.release();
+					throw ex;
+				}
+				// One permit fewer from here on: the pool shares the producers it has.
+				this.lostPermits.incrementAndGet();
+			}
+			catch (RuntimeException ex) {
+				this.permits.release();
+				throw ex;
+			}
+		}
+		return null;
+	}
+
+	private RingProducer takeIdleOrMake() {
+		while (true) {
+			RingProducer producer = takeIdle();
+			if (producer != null) {
+				return producer;
+			}
+			int reserved = this.reserved.get();
+			if (reserved < this.size && this.reserved.compareAndSet(reserved, reserved + 1)) {
+				return make();
+			}
+			Thread.onSpinWait();
+		}
+	}
+
+	private @Nullable RingProducer takeIdle() {
+		for (int i = 0; i < this.size; i++) {
+			if (this.idle.getPlain(i) != null) {
+				RingProducer producer = this.idle.getAndSet(i, null);
+				if (producer != null) {
+					return producer;
+				}
+			}
+		}
+		return null;
+	}
+
+	private RingProducer make() {
+		try {
+			RingProducer producer = this.ring.newProducer();
+			this.existing.incrementAndGet();
+			return producer;
+		}
+		catch (RuntimeException ex) {
+			this.reserved.decrementAndGet();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Gives a producer back.
+	 * @param producer a producer that was borrowed
+	 */
+	void release(RingProducer producer) {
+		for (int i = 0; !this.idle.compareAndSet(i, null, producer); i = (i + 1) % this.size) {
+			Thread.onSpinWait();
+		}
+		this.permits.release();
+	}
+
+	/**
+	 * Waits a second for the producers that are in use, then closes those that are not.
+	 * The others are left to the ring.
+	 */
+	@Override
+	public void close() {
+		try {
+			this.permits.tryAcquire(this.size - this.lostPermits.get(), CLOSE_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		for (RingProducer producer = takeIdle(); producer != null; producer = takeIdle()) {
+			producer.close();
+		}
+	}
+
+}

@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.sharedmemory.mapping.NameState;
+import io.sharedmemory.ring.RingConsumer;
+import io.sharedmemory.ring.RingRecord;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.log.LogMessage;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessagingException;
+
+/**
+ * Receives the answers to the requests that this process sends to one channel. Has a
+ * reply channel of its own and a thread that hands each answer to whoever awaits it. Any
+ * thread may call any method.
+ */
+final class ReplyReceiver implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ReplyReceiver.class);
+
+	private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private static final long CLOSE_TIMEOUT_MILLIS = 5000;
+
+	private final String token;
+
+	private final Channel reply;
+
+	private final RingConsumer consumer;
+
+	private final RecordMessageReader reader;
+
+	private final Map<Long, CompletableFuture<Message<?>>> pending = new ConcurrentHashMap<>();
+
+	private final Thread thread;
+
+	private volatile boolean open = true;
+
+	private ReplyReceiver(String token, Channel reply, RingConsumer consumer) {
+		this.token = token;
+		this.reply = reply;
+		this.consumer = consumer;
+		this.reader = new RecordMessageReader(reply.name(), ReplyChannels.GROUP);
+		this.thread = new Thread(this::receive, "shared-memory-replies");
+		this.thread.setDaemon(true);
+	}
+
+	/**
+	 * Makes a reply channel and starts to receive.
+	 * @param channel the channel that requests are sent to
+	 * @return the receiver
+	 * @throws ChannelOpenException if there is no room for a reply channel
+	 */
+	static ReplyReceiver open(Channel channel) {
+		ReplyChannels.removeAbandoned(channel);
+		while (true) {
+			String token = ReplyChannels.newToken();
+			Channel reply = ReplyChannels.create(channel, token);
+			RingConsumer consumer = join(reply);
+			if (reply.ring().segment().nameState() == NameState.PRESENT) {
+				ReplyReceiver receiver = new ReplyReceiver(token, reply, consumer);
+				receiver.thread.start();
+				return receiver;
+			}
+			consumer.close();
+			reply.close();
+		}
+	}
+
+	private static RingConsumer join(Channel reply) {
+		try {
+			return reply.newConsumer(ReplyChannels.GROUP);
+		}
+		catch (RuntimeException ex) {
+			reply.options().location().remove();
+			reply.close();
+			throw ex;
+		}
+	}
+
+	boolean isOpen() {
+		return this.open;
+	}
+
+	String token() {
+		return this.token;
+	}
+
+	/**
+	 * Begins to await an answer.
+	 * @param correlationId what the request and its answer carry
+	 * @return what the answer completes
+	 */
+	CompletableFuture<Message<?>> expect(long correlationId) {
+		CompletableFuture<Message<?>> answer = new CompletableFuture<>();
+		this.pending.put(correlationId, answer);
+		if (!this.open) {
+			answer.completeExceptionally(new MessagingException("The reply channel is closed"));
+		}
+		return answer;
+	}
+
+	/**
+	 * Ceases to await an answer.
+	 * @param correlationId what the request carries
+	 */
+	void forget(long correlationId) {
+		this.pending.remove(correlationId);
+	}
+
+	private void receive() {
+		try {
+			while (this.open) {
+				if (this.consumer.poll(this::onReply, Integer.MAX_VALUE) == 0) {
+					this.consumer.await(IDLE_NANOS);
+				}
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error(LogMessage.format("Reply channel '%s' failed, the next request makes another",
+					this.reply.ring().name()), ex);
+		}
+		finally {
+			this.open = false;
+			this.pending.values()
+				.forEach((answer) -> answer
+					.completeExceptionally(new MessagingException("The reply channel was closed before the answer")));
+			release();
+		}
+	}
+
+	private void onReply(RingRecord rec) {
+		try {
+			Message<byte[]> message = this.reader.read(rec);
+			Object id = message.getHeaders().get(SharedMemoryHeaders.CORRELATION_ID);
+			CompletableFuture<Message<?>> answer = (id instanceof Long) ? this.pending.remove(id) : null;
+			if (answer == null) {
+				logger.debug(LogMessage.format("Dropped a reply that nobody awaits, correlation id %s", id));
+			}
+			else {
+				answer.complete(message);
+			}
+		}
+		catch (MalformedRecordException ex) {
+			logger.warn(LogMessage.format("Dropped a reply at %d of '%s'", rec.position(), this.reply.ring().name()),
+					ex);
+		}
+	}
+
+	/**
+	 * Removes the name while this process is still the owner, then gives up the memory.
+	 */
+	private void release() {
+		try {
+			this.reply.options().location().remove();
+			this.consumer.close();
+		}
+		finally {
+			this.reply.close();
+		}
+	}
+
+	/**
+	 * Fails the requests that are under way and removes the reply channel.
+	 */
+	@Override
+	public void close() {
+		this.open = false;
+		this.consumer.wakeup();
+		try {
+			this.thread.join(CLOSE_TIMEOUT_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.sharedmemory.ring.RingException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.log.LogMessage;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.support.MessageBuilder;
+
+/**
+ * Sends the answers to the requests that one container receives. Keeps the requesters'
+ * reply channels open while they live, and removes those of requesters that died. For the
+ * container's thread alone.
+ */
+final class ReplySender implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ReplySender.class);
+
+	private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final Channel channel;
+
+	private final MessageConverter converter;
+
+	private final Map<String, Channel> open = new HashMap<>();
+
+	private long nextSweep = System.nanoTime() + SWEEP_NANOS;
+
+	ReplySender(Channel channel, MessageConverter converter) {
+		this.channel = channel;
+		this.converter = converter;
+	}
+
+	/**
+	 * Answers a request, if the message is one.
+	 * @param request the message that was handled
+	 * @param result what its handler returned
+	 * @throws org.springframework.messaging.converter.MessageConversionException if the
+	 * result cannot be converted
+	 */
+	void reply(Message<?> request, @Nullable Object result) {
+		Object token = request.getHeaders().get(SharedMemoryHeaders.REPLY_TO);
+		Object correlationId = request.getHeaders().get(SharedMemoryHeaders.CORRELATION_ID);
+		if (result == null) {
+			return;
+		}
+		if (!(token instanceof String text && ReplyChannels.isToken(text)) || correlationId == null) {
+			logger.debug("Dropped what a listener returned: the record is not a request");
+			return;
+		}
+		Message<?> answer = (result instanceof Message<?> message) ? message : encode(result);
+		answer = MessageEncoder.encode(answer, this.converter);
+		send((String) token,
+				MessageBuilder.fromMessage(answer)
+					.removeHeader(SharedMemoryHeaders.REPLY_TO)
+					.setHeader(SharedMemoryHeaders.CORRELATION_ID, correlationId)
+					.build());
+	}
+
+	private Message<?> encode(Object payload) {
+		return MessageEncoder.encode(payload, (MessageHeaders) null, this.converter);
+	}
+
+	private void send(String token, Message<?> answer) {
+		try {
+			Channel reply = this.open.get(token);
+			if (reply == null) {
+				reply = ReplyChannels.open(this.channel, token);
+				if (reply == null) {
+					logger.debug(LogMessage.format("Dropped a reply on channel '%s': nobody awaits it",
+							this.channel.name()));
+					return;
+				}
+				this.open.put(token, reply);
+			}
+			reply.send(answer);
+		}
+		catch (MessagingException ex) {
+			logger.warn(LogMessage.format("Dropped a reply on channel '%s'", this.channel.name()), ex);
+			sweep();
+		}
+	}
+
+	/**
+	 * Closes and removes the reply channels of requesters that are gone, every second at
+	 * most.
+	 */
+	void sweepIfDue() {
+		if (!this.open.isEmpty() && System.nanoTime() - this.nextSweep >= 0) {
+			sweep();
+		}
+	}
+
+	private void sweep() {
+		for (Iterator<Channel> replies = this.open.values().iterator(); replies.hasNext();) {
+			Channel reply = replies.next();
+			if (isAbandoned(reply)) {
+				replies.remove();
+				reply.close();
+			}
+		}
+		this.nextSweep = System.nanoTime() + SWEEP_NANOS;
+	}
+
+	private boolean isAbandoned(Channel reply) {
+		try {
+			return ReplyChannels.removeIfAbandoned(reply);
+		}
+		catch (RingException ex) {
+			logger.warn(LogMessage.format("Gave up reply channel '%s'", reply.name()), ex);
+			return true;
+		}
+	}
+
+	/**
+	 * Closes all reply channels, and removes those of requesters that are gone.
+	 */
+	@Override
+	public void close() {
+		sweep();
+		this.open.values().forEach(Channel::close);
+		this.open.clear();
+	}
+
+}

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.support.MessageBuilder;
+
+/**
+ * Sends requests and awaits their answers, over one {@link ReplyReceiver} for each
+ * channel, which is made with the first request. Any thread may call any method.
+ */
+final class RequestReplyExchange implements AutoCloseable {
+
+	private final Map<String, ReplyReceiver> receivers = new HashMap<>();
+
+	private final Lock lock = new ReentrantLock();
+
+	private final AtomicLong correlationIds = new AtomicLong();
+
+	private boolean closed;
+
+	/**
+	 * Sends a request and awaits its answer.
+	 * @param channel the channel
+	 * @param request a message whose payload is bytes
+	 * @param timeout how long to wait
+	 * @return the answer, {@code null} if there was none in time
+	 * @throws MessagingException if the request cannot be sent, the exchange is closed or
+	 * the thread is interrupted
+	 */
+	@Nullable Message<?> exchange(Channel channel, Message<?> request, Duration timeout) {
+		ReplyReceiver receiver = receiver(channel);
+		long id = this.correlationIds.incrementAndGet();
+		CompletableFuture<Message<?>> answer = receiver.expect(id);
+		try {
+			channel.send(MessageBuilder.fromMessage(request)
+				.setHeader(SharedMemoryHeaders.REPLY_TO, receiver.token())
+				.setHeader(SharedMemoryHeaders.CORRELATION_ID, id)
+				.build());
+			return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			return null;
+		}
+		catch (ExecutionException ex) {
+			throw new MessagingException(request, "No answer from channel '" + channel.name() + "'", ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new MessagingException(request,
+					"Interrupted while waiting for an answer from channel '" + channel.name() + "'", ex);
+		}
+		finally {
+			receiver.forget(id);
+		}
+	}
+
+	private ReplyReceiver receiver(Channel channel) {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				throw new MessagingException("The template is closed");
+			}
+			ReplyReceiver receiver = this.receivers.get(channel.name());
+			if (receiver == null || !receiver.isOpen()) {
+				receiver = ReplyReceiver.open(channel);
+				this.receivers.put(channel.name(), receiver);
+			}
+			return receiver;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.receivers.values().forEach(ReplyReceiver::close);
+			this.receivers.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.BeanInitializationException;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * Finds the methods that {@link SharedMemoryListener} marks and registers a container for
+ * each, once all singletons are made.
+ *
+ * @since 0.1.0
+ */
+public class SharedMemoryListenerAnnotationBeanPostProcessor
+		implements BeanPostProcessor, Ordered, BeanFactoryAware, SmartInitializingSingleton {
+
+	/**
+	 * Name of the container factory that is used if an annotation names none.
+	 */
+	public static final String DEFAULT_CONTAINER_FACTORY_BEAN_NAME = "sharedMemoryListenerContainerFactory";
+
+	private final Set<Class<?>> typesWithout = ConcurrentHashMap.newKeySet();
+
+	private final List<Listener> found = new ArrayList<>();
+
+	private @Nullable BeanFactory beanFactory;
+
+	private @Nullable StringValueResolver valueResolver;
+
+	private boolean initialized;
+
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+		if (beanFactory instanceof ConfigurableBeanFactory configurable) {
+			this.valueResolver = new EmbeddedValueResolver(configurable);
+		}
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
+		if (bean instanceof AopInfrastructureBean || this.typesWithout.contains(type)
+				|| !AnnotationUtils.isCandidateClass(type, SharedMemoryListener.class)) {
+			return bean;
+		}
+		Map<Method, SharedMemoryListener> methods = MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<SharedMemoryListener>) (method) -> AnnotatedElementUtils
+					.findMergedAnnotation(method, SharedMemoryListener.class));
+		if (methods.isEmpty()) {
+			this.typesWithout.add(type);
+		}
+		methods.forEach((method, annotation) -> add(
+				new Listener(annotation, bean, beanName, AopUtils.selectInvocableMethod(method, bean.getClass()))));
+		return bean;
+	}
+
+	private synchronized void add(Listener listener) {
+		if (this.initialized) {
+			register(listener);
+		}
+		else {
+			this.found.add(listener);
+		}
+	}
+
+	@Override
+	public synchronized void afterSingletonsInstantiated() {
+		this.initialized = true;
+		this.typesWithout.clear();
+		this.found.forEach(this::register);
+		this.found.clear();
+	}
+
+	private void register(Listener listener) {
+		Assert.state(this.beanFactory != null, "The bean factory has not been set");
+		SharedMemoryListener annotation = listener.annotation();
+		try {
+			SharedMemoryListenerContainerFactory factory = this.beanFactory.getBean(
+					resolve(annotation.containerFactory(), DEFAULT_CONTAINER_FACTORY_BEAN_NAME),
+					SharedMemoryListenerContainerFactory.class);
+			String autoStartup = resolveOrNull(annotation.autoStartup());
+			String channel = resolveOrNull(annotation.channel());
+			Assert.hasText(channel, "'channel' must not be empty");
+			this.beanFactory.getBean(SharedMemoryListenerEndpointRegistry.class)
+				.registerListenerContainer(factory.createListenerContainer(new SharedMemoryListenerEndpoint(
+						resolve(annotation.id(), listener.beanName() + "." + listener.method().getName()), channel,
+						resolveOrNull(annotation.group()), (autoStartup != null) ? Boolean.valueOf(autoStartup) : null,
+						listener.bean(), listener.method())));
+		}
+		catch (RuntimeException ex) {
+			throw new BeanInitializationException("@SharedMemoryListener on " + listener.method() + " of bean '"
+					+ listener.beanName() + "' cannot be registered: " + ex.getMessage(), ex);
+		}
+	}
+
+	private String resolve(String value, String defaultValue) {
+		String resolved = resolveOrNull(value);
+		return (resolved != null) ? resolved : defaultValue;
+	}
+
+	private @Nullable String resolveOrNull(String value) {
+		String resolved = (this.valueResolver != null) ? this.valueResolver.resolveStringValue(value) : value;
+		return StringUtils.hasText(resolved) ? resolved : null;
+	}
+
+	/**
+	 * An annotated method that was found.
+	 */
+	private record Listener(SharedMemoryListener annotation, Object bean, String beanName, Method method) {
+
+	}
+
+}

@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The containers of all annotated methods. Starts and stops them with the application,
+ * and finds them by id for who wants to do it at another time.
+ *
+ * @since 0.1.0
+ */
+public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
+
+	private final Map<String, SharedMemoryMessageListenerContainer> containers = new ConcurrentHashMap<>();
+
+	private volatile boolean running;
+
+	/**
+	 * Adds a container, and starts it if the others run already.
+	 * @param container the container
+	 * @throws IllegalStateException if there is one of that id, or one for the same
+	 * channel and group: a group is exclusive, so the second would never get a record
+	 */
+	public void registerListenerContainer(SharedMemoryMessageListenerContainer container) {
+		synchronized (this.containers) {
+			this.containers.values().forEach((other) -> checkDistinct(other, container));
+			this.containers.put(container.getId(), container);
+		}
+		if (this.running && container.isAutoStartup()) {
+			container.start();
+		}
+	}
+
+	private static void checkDistinct(SharedMemoryMessageListenerContainer one,
+			SharedMemoryMessageListenerContainer other) {
+		if (one.getId().equals(other.getId())) {
+			throw new IllegalStateException(
+					"There are two listeners with the id '" + one.getId() + "'; give one of them another id");
+		}
+		if (one.getChannel().equals(other.getChannel()) && one.getGroup().equals(other.getGroup())) {
+			throw new IllegalStateException("Listeners '" + one.getId() + "' and '" + other.getId()
+					+ "' both read channel '" + one.getChannel() + "' for group '" + one.getGroup()
+					+ "', but a group has one consumer; give each listener a group of its own");
+		}
+	}
+
+	/**
+	 * Returns a container.
+	 * @param id its id
+	 * @return the container, {@code null} if there is none of that id
+	 */
+	public @Nullable SharedMemoryMessageListenerContainer getListenerContainer(String id) {
+		return this.containers.get(id);
+	}
+
+	/**
+	 * Returns all containers.
+	 * @return the containers
+	 */
+	public Collection<SharedMemoryMessageListenerContainer> getListenerContainers() {
+		return List.copyOf(this.containers.values());
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.containers.values()
+			.stream()
+			.filter(SharedMemoryMessageListenerContainer::isAutoStartup)
+			.forEach(SharedMemoryMessageListenerContainer::start);
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.containers.values().forEach(SharedMemoryMessageListenerContainer::stop);
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.running = false;
+		Collection<SharedMemoryMessageListenerContainer> containers = getListenerContainers();
+		AtomicInteger left = new AtomicInteger(containers.size() + 1);
+		Runnable countDown = () -> {
+			if (left.decrementAndGet() == 0) {
+				callback.run();
+			}
+		};
+		containers.forEach((container) -> container.stop(countDown));
+		countDown.run();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return SharedMemoryMessageListenerContainer.DEFAULT_PHASE;
+	}
+
+}

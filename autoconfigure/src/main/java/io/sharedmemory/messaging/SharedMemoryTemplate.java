@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.sharedmemory.ring.RingException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.core.AbstractMessagingTemplate;
+import org.springframework.util.Assert;
+
+/**
+ * Sends to channels, receives from them, and asks over them. May be used by any number of
+ * threads.
+ * <p>
+ * A message is in the channel when {@code send} returns, and its bytes were written once.
+ * A channel without room makes the sender wait, or fail, as it is configured; the
+ * exception is a {@link ChannelFullException}.
+ * <p>
+ * Receiving joins the {@linkplain #setGroup(String) group} of the template with the first
+ * call for a channel, and holds it until the template is closed. The group has moved past
+ * a message when {@code receive} returns it: unlike a listener's, it is not delivered
+ * again.
+ * <p>
+ * A request carries headers that lead the answer of a listener, whatever its method
+ * returns, back to the one who asked.
+ *
+ * @since 0.1.0
+ */
+public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
+		implements SharedMemoryOperations, AutoCloseable {
+
+	/**
+	 * Group that a template receives for if nothing is said of it.
+	 */
+	public static final String DEFAULT_GROUP = "template";
+
+	/**
+	 * How long a receive or a request waits if nothing is said of it.
+	 */
+	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+	private final ChannelRegistry channels;
+
+	private final Map<String, ChannelReceiver> receivers = new ConcurrentHashMap<>();
+
+	private final RequestReplyExchange requests = new RequestReplyExchange();
+
+	private String group = DEFAULT_GROUP;
+
+	private Duration receiveTimeout = DEFAULT_TIMEOUT;
+
+	private Duration replyTimeout = DEFAULT_TIMEOUT;
+
+	/**
+	 * Creates a template that converts bytes and text.
+	 * @param channels the channels
+	 */
+	public SharedMemoryTemplate(ChannelRegistry channels) {
+		this.channels = channels;
+		setMessageConverter(SharedMemoryMessageConverters.compose(List.of(), null));
+	}
+
+	/**
+	 * Sets the group that is joined to receive.
+	 * @param group its name
+	 */
+	public void setGroup(String group) {
+		Assert.hasText(group, "'group' must not be empty");
+		this.group = group;
+	}
+
+	/**
+	 * Sets how long to wait for a message.
+	 * @param receiveTimeout the time; zero not to wait
+	 */
+	public void setReceiveTimeout(Duration receiveTimeout) {
+		this.receiveTimeout = receiveTimeout;
+	}
+
+	/**
+	 * Sets how long to wait for the answer to a request.
+	 * @param replyTimeout the time
+	 */
+	public void setReplyTimeout(Duration replyTimeout) {
+		this.replyTimeout = replyTimeout;
+	}
+
+	@Override
+	protected void doSend(String channel, Message<?> message) {
+		this.channels.getChannel(channel).send(MessageEncoder.encode(message, getMessageConverter()));
+	}
+
+	@Override
+	protected @Nullable Message<?> doReceive(String channel) {
+		return receiver(this.channels.getChannel(channel)).receive(this.receiveTimeout.toNanos());
+	}
+
+	private ChannelReceiver receiver(Channel channel) {
+		try {
+			return this.receivers.computeIfAbsent(channel.name(), (name) -> new ChannelReceiver(channel, this.group));
+		}
+		catch (RingException ex) {
+			throw new MessagingException(
+					"Group '" + this.group + "' of channel '" + channel.name() + "' cannot be joined", ex);
+		}
+	}
+
+	@Override
+	protected @Nullable Message<?> doSendAndReceive(String channel, Message<?> requestMessage) {
+		return this.requests.exchange(this.channels.getChannel(channel),
+				MessageEncoder.encode(requestMessage, getMessageConverter()), this.replyTimeout);
+	}
+
+	/**
+	 * Leaves the groups, fails the requests that are under way and removes the reply
+	 * channels.
+	 */
+	@Override
+	public void close() {
+		this.requests.close();
+		this.receivers.values().forEach(ChannelReceiver::close);
+		this.receivers.clear();
+	}
+
+}

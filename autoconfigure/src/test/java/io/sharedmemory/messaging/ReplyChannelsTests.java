@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.Permissions;
+import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.ring.RingConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link ReplyChannels}, {@link ReplySender} and {@link ReplyReceiver}.
+ */
+class ReplyChannelsTests {
+
+	@RegisterExtension
+	private final TestNames names = new TestNames();
+
+	private final ChannelRegistry registry = TestChannels.registry("orders", this.names.object("orders"));
+
+	@AfterEach
+	void close() {
+		this.registry.close();
+	}
+
+	@Test
+	void whenRequesterIsKilledThenItsReplyChannelIsRemoved() throws Exception {
+		SharedMemoryMessageListenerContainer container = answering();
+		try (ForkedJvm requester = ForkedJvm.start(Requester.class, this.names.object("orders"))) {
+			requester.awaitLine("answered");
+			assertThat(replyChannels()).isEqualTo(1);
+			requester.kill();
+			await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(replyChannels()).isZero());
+		}
+		container.stop();
+	}
+
+	@Test
+	void whenRequesterIsKilledWhileNobodyAnswersThenNextListenerRemovesItsReplyChannel() throws Exception {
+		try (ForkedJvm requester = ForkedJvm.start(Requester.class, this.names.object("orders"))) {
+			await().atMost(Duration.ofSeconds(20)).until(() -> replyChannels() == 1);
+			requester.kill();
+		}
+		assertThat(replyChannels()).isEqualTo(1);
+		SharedMemoryMessageListenerContainer container = answering();
+		await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(replyChannels()).isZero());
+		container.stop();
+	}
+
+	@Test
+	void whenRequesterLivesThenItsReplyChannelStays() {
+		Channel channel = this.registry.getChannel("orders");
+		try (ReplyReceiver receiver = ReplyReceiver.open(channel)) {
+			ReplyChannels.removeAbandoned(channel);
+			assertThat(replyChannels()).isEqualTo(1);
+			assertThat(receiver.isOpen()).isTrue();
+		}
+		assertThat(replyChannels()).isZero();
+	}
+
+	@Test
+	void whenOwnerJustLeftThenReplyChannelIsAbandoned() {
+		Channel channel = this.registry.getChannel("orders");
+		try (Channel reply = ReplyChannels.create(channel, ReplyChannels.newToken())) {
+			RingConsumer owner = reply.newConsumer(ReplyChannels.GROUP);
+			assertThat(ReplyChannels.removeIfAbandoned(reply)).isFalse();
+			owner.close();
+			assertThat(ReplyChannels.removeIfAbandoned(reply)).isTrue();
+			assertThat(replyChannels()).isZero();
+		}
+	}
+
+	@Test
+	void whenCreatorDiedBeforeItMadeRingThenObjectIsRemoved() {
+		SharedMemoryObject
+			.createOnly(this.names.object("orders") + ".reply." + ReplyChannels.newToken(), AccessMode.READ_WRITE,
+					Permissions.DEFAULT)
+			.close();
+		ReplyChannels.removeAbandoned(this.registry.getChannel("orders"));
+		assertThat(replyChannels()).isZero();
+	}
+
+	@Test
+	void whenObjectIsNoReplyChannelThenItStays() {
+		SharedMemoryObject
+			.createOnly(this.names.object("orders") + ".reply.mine", AccessMode.READ_WRITE, Permissions.DEFAULT)
+			.close();
+		ReplyChannels.removeAbandoned(this.registry.getChannel("orders"));
+		assertThat(replyChannels()).isEqualTo(1);
+	}
+
+	@Test
+	void whenTokenIsAnythingElseThenNothingIsOpened() {
+		Channel channel = this.registry.getChannel("orders");
+		try (ReplySender sender = new ReplySender(channel,
+				SharedMemoryMessageConverters.compose(java.util.List.of(), null))) {
+			sender.reply(request("../other"), "answer");
+			sender.reply(request(ReplyChannels.newToken().toUpperCase(java.util.Locale.ROOT)), "answer");
+			sender.reply(request(ReplyChannels.newToken()), "answer");
+			sender.reply(MessageBuilder.withPayload(new byte[0]).build(), "answer");
+		}
+		assertThat(this.names.existing()).hasSize(1);
+	}
+
+	private static Message<byte[]> request(String token) {
+		return MessageBuilder.withPayload(new byte[0])
+			.setHeader(SharedMemoryHeaders.REPLY_TO, token)
+			.setHeader(SharedMemoryHeaders.CORRELATION_ID, 1L)
+			.build();
+	}
+
+	private SharedMemoryMessageListenerContainer answering() {
+		SharedMemoryMessageListenerContainer container = new SharedMemoryMessageListenerContainer("answering",
+				this.registry, "orders", "answering", (message) -> "answer");
+		container.start();
+		return container;
+	}
+
+	private long replyChannels() {
+		return this.names.existing().stream().filter((name) -> name.contains(".reply.")).count();
+	}
+
+	/**
+	 * Asks until it is killed.
+	 */
+	static final class Requester {
+
+		private Requester() {
+		}
+
+		public static void main(String[] args) {
+			SharedMemoryTemplate template = new SharedMemoryTemplate(
+					new ChannelRegistry(Map.of("orders", TestChannels.options(args[0]))));
+			template.setReplyTimeout(Duration.ofMillis(200));
+			while (true) {
+				if (template.sendAndReceive("orders", MessageBuilder.withPayload("question").build()) != null) {
+					System.out.println("answered");
+				}
+			}
+		}
+
+	}
+
+}
