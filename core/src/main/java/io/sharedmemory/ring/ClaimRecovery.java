@@ -16,6 +16,7 @@
 
 package io.sharedmemory.ring;
 
+import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
 
 /**
@@ -92,10 +93,12 @@ final class ClaimRecovery {
 		long intent = Memory.getLongAcquire(address + RingLayout.SLOT_INTENT_OFFSET);
 		if (intent != RingLayout.NONE) {
 			Memory.putLongVolatile(address + RingLayout.SLOT_HOLD_OFFSET, intent);
+			CrashPoints.pass(RingStep.HOLD_WRITTEN);
 			if (isNeeded(intent)) {
 				resolve(intent, lock, slot);
 			}
 			Memory.putLongRelease(address + RingLayout.SLOT_INTENT_OFFSET, RingLayout.NONE);
+			CrashPoints.pass(RingStep.INTENT_SETTLED);
 		}
 		Memory.putLongRelease(address + RingLayout.SLOT_HOLD_OFFSET, RingLayout.NONE);
 	}
@@ -155,7 +158,9 @@ final class ClaimRecovery {
 		long address = this.geometry.record(position);
 		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
 				RingLayout.info(span - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0, previousOwner));
+		CrashPoints.pass(RingStep.HOLE_DESCRIBED);
 		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
+		CrashPoints.pass(RingStep.HOLE_FILLED);
 	}
 
 	/**

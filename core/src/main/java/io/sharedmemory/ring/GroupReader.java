@@ -18,6 +18,7 @@ package io.sharedmemory.ring;
 
 import java.util.concurrent.TimeUnit;
 
+import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
 
 /**
@@ -147,7 +148,9 @@ final class GroupReader {
 	 */
 	void moveTo(long position) {
 		this.position = position;
+		CrashPoints.pass(RingStep.RECORD_HANDLED);
 		this.progress.move(position, this.participant.slot());
+		CrashPoints.pass(RingStep.CURSOR_MOVED);
 	}
 
 	/**
@@ -184,11 +187,13 @@ final class GroupReader {
 	private void finishRange() {
 		if (this.adoptedSlot != RingLayout.NO_SLOT) {
 			this.progress.reset();
+			CrashPoints.pass(RingStep.ADOPTION_DONE);
 			Memory.putIntVolatile(this.geometry.slot(this.adoptedSlot) + RingLayout.SLOT_STATE_OFFSET,
 					RingLayout.SLOT_FREE);
 			releaseAdopted();
 		}
 		else if (this.ownProgress.cursor() != RingLayout.NONE) {
+			CrashPoints.pass(RingStep.RANGE_DONE);
 			this.ownProgress.reset();
 		}
 	}
@@ -225,7 +230,9 @@ final class GroupReader {
 	private void adopt(int slot) {
 		this.adoptedSlot = slot;
 		this.progress = new Progress(this.geometry.slot(slot) + RingLayout.SLOT_PROGRESS_OFFSET);
+		CrashPoints.pass(RingStep.ADOPTION_LOCKED);
 		this.progress.countRedelivery();
+		CrashPoints.pass(RingStep.ADOPTION_COUNTED);
 		this.progress.takeInHand();
 		this.position = RingLayout.cursorPosition(this.progress.cursor());
 		this.end = this.ranges.end(slot);
@@ -252,9 +259,12 @@ final class GroupReader {
 			long end = walk(begin, maxRecords, cursor);
 			this.ranges.confirm(this.group, cursor);
 			Memory.putLongRelease(this.participant.address() + RingLayout.SLOT_RANGE_END_OFFSET, end);
+			CrashPoints.pass(RingStep.RANGE_DESCRIBED);
 			this.ownProgress.takeInHand();
 			this.ownProgress.move(begin, slot);
+			CrashPoints.pass(RingStep.RANGE_SHOWN);
 			if (Memory.compareAndSetLong(this.groupProgress.cursorAddress(), cursor, RingLayout.cursor(end, slot))) {
+				CrashPoints.pass(RingStep.RANGE_TAKEN);
 				this.end = end;
 				return true;
 			}

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
 
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ final class GroupTable {
 				options.shared() ? flags | RingLayout.GROUP_FLAG_SHARED : flags & ~RingLayout.GROUP_FLAG_SHARED);
 		this.ranges.reset(consumer.slot(), group);
 		Memory.putIntVolatile(consumer.address() + RingLayout.SLOT_GROUP_OFFSET, group);
+		CrashPoints.pass(RingStep.GROUP_JOINED);
 		return group;
 	}
 
@@ -147,16 +149,18 @@ final class GroupTable {
 	}
 
 	/**
-	 * Removes the groups that should have vanished with their last consumer.
+	 * Removes the groups that should have vanished with their last consumer, and entries
+	 * whose registrar died.
 	 * @param locks tells who is alive
 	 */
 	void removeAbandoned(RingLocks locks) {
 		int groups = this.geometry.groupsInUse();
 		for (int group = 0; group < groups; group++) {
 			long address = this.geometry.group(group);
-			if (isActive(group)
-					&& (Memory.getInt(address + RingLayout.GROUP_FLAGS_OFFSET) & RingLayout.GROUP_FLAG_EPHEMERAL) != 0
-					&& liveConsumer(group, locks) < 0) {
+			int state = Memory.getIntVolatile(address + RingLayout.GROUP_STATE_OFFSET);
+			int flags = Memory.getInt(address + RingLayout.GROUP_FLAGS_OFFSET);
+			if (state == RingLayout.GROUP_JOINING || state == RingLayout.GROUP_ACTIVE
+					&& (flags & RingLayout.GROUP_FLAG_EPHEMERAL) != 0 && consumer(group, locks) < 0) {
 				remove(group);
 			}
 		}
@@ -233,10 +237,14 @@ final class GroupTable {
 		Progress progress = new Progress(address + RingLayout.GROUP_PROGRESS_OFFSET);
 		progress.reset();
 		progress.move(startPosition(start), RingLayout.NO_SLOT);
+		CrashPoints.pass(RingStep.GROUP_FILLED);
 		Memory.putIntVolatile(address + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_JOINING);
 		ParticipantTable.raise(this.geometry.base() + RingLayout.GROUPS_IN_USE_OFFSET, group + 1);
+		CrashPoints.pass(RingStep.GROUP_JOINING);
 		progress.move(startPosition(start), RingLayout.NO_SLOT);
+		CrashPoints.pass(RingStep.GROUP_PLACED);
 		Memory.putIntVolatile(address + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_ACTIVE);
+		CrashPoints.pass(RingStep.GROUP_ACTIVE);
 	}
 
 	private long startPosition(GroupOptions.Start start) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
 
 import org.jspecify.annotations.Nullable;
@@ -75,9 +76,11 @@ final class ParticipantTable {
 	}
 
 	private Participant take(int slot, Role role, RingLocks lock) {
+		CrashPoints.pass(RingStep.SLOT_LOCKED);
 		long address = this.geometry.slot(slot);
 		raise(this.geometry.base() + RingLayout.SLOTS_IN_USE_OFFSET, slot + 1);
 		this.recovery.settle(slot, lock);
+		CrashPoints.pass(RingStep.SLOT_SETTLED);
 		long id = nextId();
 		Memory.putInt(address + RingLayout.SLOT_ROLE_OFFSET, role.ordinal());
 		Memory.putIntVolatile(address + RingLayout.SLOT_GROUP_OFFSET, -1);
@@ -86,6 +89,7 @@ final class ParticipantTable {
 		Memory.putLong(address + RingLayout.SLOT_JOINED_OFFSET, System.currentTimeMillis());
 		Memory.putLongVolatile(address + RingLayout.SLOT_ID_OFFSET, id);
 		Memory.putIntVolatile(address + RingLayout.SLOT_STATE_OFFSET, RingLayout.SLOT_TAKEN);
+		CrashPoints.pass(RingStep.SLOT_TAKEN);
 		return new Participant(slot, id, address, lock);
 	}
 

@@ -23,6 +23,7 @@ import java.util.List;
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
 
 /**
@@ -109,9 +110,11 @@ final class RingCreation {
 	private void make(RingOptions options, long initialPosition) {
 		long data = RingLayout.dataOffset(options.maxGroups(), options.maxParticipants());
 		this.segment.truncate(data + options.capacity());
+		CrashPoints.pass(RingStep.SEGMENT_SIZED);
 		try (MappedRegion region = MappedRegion.map(this.segment, AccessMode.READ_WRITE)) {
 			long base = region.address();
 			Memory.putLong(base + RingLayout.MAGIC_OFFSET, RingLayout.MAGIC);
+			CrashPoints.pass(RingStep.MAGIC_WRITTEN);
 			Memory.putInt(base + RingLayout.VERSION_OFFSET, RingLayout.VERSION);
 			Memory.putInt(base + RingLayout.BYTE_ORDER_OFFSET, RingLayout.BYTE_ORDER_MARK);
 			Memory.putInt(base + RingLayout.MAX_MESSAGE_SIZE_OFFSET, options.maxMessageSize());
@@ -122,6 +125,7 @@ final class RingCreation {
 			Memory.putLong(base + RingLayout.CREATED_OFFSET, System.currentTimeMillis());
 			Memory.putLong(base + RingLayout.CREATOR_PID_OFFSET, ProcessHandle.current().pid());
 			Memory.fill(base + RingLayout.HEADER_LENGTH, data - RingLayout.HEADER_LENGTH, (byte) 0);
+			CrashPoints.pass(RingStep.TABLES_CLEARED);
 			Memory.putLong(base + RingLayout.TAIL_OFFSET, RingLayout.cursor(initialPosition, RingLayout.NO_SLOT));
 			RingGeometry geometry = RingGeometry.of(this.segment.name(), region);
 			for (int slot = 0; slot < options.maxParticipants(); slot++) {
@@ -132,7 +136,9 @@ final class RingCreation {
 			}
 			GroupTable groups = new GroupTable(geometry);
 			options.requiredGroups().forEach(groups::require);
+			CrashPoints.pass(RingStep.RING_FILLED);
 			Memory.putIntVolatile(base + RingLayout.STATE_OFFSET, RingLayout.STATE_READY);
+			CrashPoints.pass(RingStep.RING_READY);
 		}
 	}
 

@@ -19,6 +19,7 @@ package io.sharedmemory.ring;
 import java.lang.ref.Reference;
 import java.util.Objects;
 
+import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
 import io.sharedmemory.sync.WaitStrategy;
 
@@ -201,21 +202,26 @@ public final class RingProducer implements AutoCloseable {
 				throw impossibleTail(position);
 			}
 			this.lastPosition = position;
+			CrashPoints.pass(RingStep.TAIL_READ);
 			long rest = this.geometry.restOfLap(position);
 			int claimed = (int) Math.min(span, rest);
 			if (position + claimed > this.limit && !hasRoom(position + claimed)) {
 				return NO_ROOM;
 			}
 			Memory.putLongRelease(this.claimAddress, RingLayout.claim(claimed, RingLayout.cursorSlot(tail)));
+			CrashPoints.pass(RingStep.CLAIM_WRITTEN);
 			Memory.putLongRelease(this.intentAddress, position);
+			CrashPoints.pass(RingStep.INTENT_WRITTEN);
 			if (!Memory.compareAndSetLong(this.tailAddress, tail, RingLayout.cursor(position + claimed, this.slot))) {
 				Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
 				continue;
 			}
+			CrashPoints.pass(RingStep.TAIL_MOVED);
 			this.replacedTail = tail;
 			if (claimed == span) {
 				return position;
 			}
+			CrashPoints.pass(RingStep.PADDING_CLAIMED);
 			commit(position, claimed - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0);
 		}
 	}
@@ -273,11 +279,15 @@ public final class RingProducer implements AutoCloseable {
 	 * @param flags the sender's flags
 	 */
 	void commit(long position, int length, int type, int flags) {
+		CrashPoints.pass(RingStep.PAYLOAD_WRITTEN);
 		long address = this.geometry.record(position);
 		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
 				RingLayout.info(length, type, flags, RingLayout.cursorSlot(this.replacedTail)));
+		CrashPoints.pass(RingStep.INFO_WRITTEN);
 		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
+		CrashPoints.pass(RingStep.COMMITTED);
 		Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
+		CrashPoints.pass(RingStep.INTENT_CLEARED);
 		if (RingLayout.isWaiting(this.replacedTail)) {
 			this.signals.signalData();
 		}

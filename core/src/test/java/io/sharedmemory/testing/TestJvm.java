@@ -139,6 +139,26 @@ public final class TestJvm implements AutoCloseable {
 	}
 
 	/**
+	 * Waits until it ends.
+	 * @return the lines that it printed and nobody waited for
+	 */
+	public List<String> awaitOutput() {
+		awaitExit();
+		List<String> output = new ArrayList<>();
+		try {
+			for (String line = this.lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS); line != null
+					&& line != END; line = this.lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+				output.add(line);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("Interrupted", ex);
+		}
+		return output;
+	}
+
+	/**
 	 * Writes a line to its standard input.
 	 * @param line the line
 	 */
@@ -158,6 +178,14 @@ public final class TestJvm implements AutoCloseable {
 	 */
 	public long pid() {
 		return this.process.pid();
+	}
+
+	/**
+	 * Returns whether it runs.
+	 * @return whether it has not ended
+	 */
+	public boolean isAlive() {
+		return this.process.isAlive();
 	}
 
 	/**
