@@ -69,6 +69,13 @@ public final class TestNames implements AfterEachCallback {
 
 	@Override
 	public void afterEach(ExtensionContext context) {
+		removeAll();
+	}
+
+	/**
+	 * Removes the objects in the namespace.
+	 */
+	public void removeAll() {
 		existing().forEach(SharedMemoryObject::remove);
 	}
 

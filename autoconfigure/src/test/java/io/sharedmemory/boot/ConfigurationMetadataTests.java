@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the metadata that editors read.
+ */
+class ConfigurationMetadataTests {
+
+	private final JsonNode metadata = read();
+
+	@Test
+	void whenPropertyIsInMetadataThenItHasDescription() {
+		List<JsonNode> properties = properties();
+		assertThat(properties).extracting((property) -> property.get("name").asString())
+			.contains("shared-memory.enabled", "shared-memory.namespace", "shared-memory.segments",
+					"shared-memory.channels", "shared-memory.template.default-channel",
+					"shared-memory.listener.auto-startup");
+		assertThat(properties).allSatisfy((property) -> {
+			assertThat(property.path("description").asString()).as(property.get("name").asString())
+				.endsWith(".")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A ");
+			if (property.get("type").asString().equals("java.lang.Boolean")) {
+				assertThat(property.get("description").asString()).startsWith("Whether ");
+			}
+		});
+	}
+
+	@Test
+	void whenPropertyHasDefaultThenMetadataHasIt() {
+		assertThat(properties()).filteredOn((property) -> property.get("name").asString().endsWith("-timeout"))
+			.isNotEmpty()
+			.allMatch((property) -> property.hasNonNull("defaultValue"));
+	}
+
+	/**
+	 * Metadata ends at the maps of segments and channels. What editors show beneath them
+	 * is the Javadoc of the fields, so that has to be there.
+	 */
+	@Test
+	void whenPropertyIsOfSegmentOrChannelThenItsFieldHasDescription() throws Exception {
+		String source = Files.readString(Path.of("src/main/java/io/sharedmemory/boot/SharedMemoryProperties.java"));
+		Stream
+			.of(SharedMemoryProperties.Location.class, SharedMemoryProperties.Segment.class,
+					SharedMemoryProperties.Channel.class)
+			.flatMap((type) -> Stream.of(type.getDeclaredFields()))
+			.filter((field) -> !Modifier.isStatic(field.getModifiers()))
+			.map(Field::getName)
+			.forEach((field) -> assertThat(source)
+				.containsPattern("\\.\\n\\t\\t \\*/\\n\\t\\tprivate [^\\n]* " + field + "( =.*)?;"));
+	}
+
+	private List<JsonNode> properties() {
+		return this.metadata.get("properties")
+			.valueStream()
+			.filter((property) -> property.get("name").asString().startsWith("shared-memory."))
+			.toList();
+	}
+
+	private static JsonNode read() {
+		try (InputStream input = SharedMemoryProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			// The first one on the class path is that of this module's classes.
+			return JsonMapper.shared().readTree(input);
+		}
+		catch (java.io.IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+}

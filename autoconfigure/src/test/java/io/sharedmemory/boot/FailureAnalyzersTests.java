@@ -1,0 +1,204 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.Permissions;
+import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.messaging.SharedMemoryListener;
+import io.sharedmemory.messaging.TestNames;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Tests of what an application says that cannot start, of whatever the failure is.
+ */
+class FailureAnalyzersTests {
+
+	@RegisterExtension
+	private final TestNames names = new TestNames();
+
+	@Test
+	void whenSharedMemoryIsFullThenSaysItsSizeAndWhatWasAsked() {
+		FailureAnalysis analysis = analyze("segments.cache.size=1048576MB");
+		assertThat(analysis.getDescription()).startsWith("Segment 'cache' (" + this.names.object("cache")
+				+ ") needs 1099511627776 bytes, for which there is no room in /dev/shm. Its size is ");
+		assertThat(analysis.getAction()).contains("'shared-memory.segments.cache.size'").contains("--shm-size");
+	}
+
+	@Test
+	void whenNameIsInvalidThenSaysWhatNamesAre() {
+		FailureAnalysis analysis = analyze("channels.orders.name=/a/b");
+		assertThat(analysis.getDescription()).contains("Channel 'orders' (/a/b)");
+		assertThat(analysis.getAction()).contains("'shared-memory.channels.orders.name'").contains("255 bytes");
+	}
+
+	@Test
+	void whenObjectIsMissingThenSaysWhoShouldMakeIt() {
+		FailureAnalysis analysis = analyze("channels.orders.open=open-only");
+		assertThat(analysis.getDescription()).contains("Channel 'orders'").contains(this.names.object("orders"));
+		assertThat(analysis.getAction()).contains("Start the application that makes it")
+			.contains("'shared-memory.channels.orders.open'")
+			.contains("--ipc");
+	}
+
+	@Test
+	void whenFileIsMissingThenNamesPath(@TempDir Path directory) {
+		Path file = directory.resolve("none").resolve("file");
+		FailureAnalysis analysis = analyze("segments.blobs.type=file", "segments.blobs.path=" + file,
+				"segments.blobs.size=4KB");
+		assertThat(analysis.getDescription()).contains("Segment 'blobs' (" + file);
+		assertThat(analysis.getAction()).contains("'shared-memory.segments.blobs.path'");
+	}
+
+	@Test
+	void whenPathIsDirectoryThenNamesIt(@TempDir Path directory) {
+		FailureAnalysis analysis = analyze("segments.blobs.type=file", "segments.blobs.path=" + directory,
+				"segments.blobs.size=4KB");
+		assertThat(analysis.getDescription()).contains(directory.toString());
+		assertThat(analysis.getAction()).contains("regular file");
+	}
+
+	@Test
+	void whenObjectExistsThatMustNotThenSaysSo() {
+		SharedMemoryObject.createOnly(this.names.object("orders"), AccessMode.READ_WRITE, Permissions.DEFAULT).close();
+		FailureAnalysis analysis = analyze("channels.orders.open=create-only");
+		assertThat(analysis.getDescription()).contains("Channel 'orders'");
+		assertThat(analysis.getAction()).contains("'shared-memory.channels.orders.open' to 'open-or-create'");
+	}
+
+	@Test
+	void whenSegmentIsShorterThanRegionThenSaysSo() {
+		try (SharedMemoryObject object = SharedMemoryObject.createOnly(this.names.object("cache"),
+				AccessMode.READ_WRITE, Permissions.DEFAULT)) {
+			object.truncate(4096);
+		}
+		FailureAnalysis analysis = analyze("segments.cache.open=open-only", "segments.cache.length=8KB");
+		assertThat(analysis.getDescription()).contains("Segment 'cache'").contains("4096").contains("8192");
+		assertThat(analysis.getAction()).contains("'shared-memory.segments.cache.size'");
+	}
+
+	@Test
+	void whenRingDiffersThenNamesBothSides() {
+		try (var context = application("channels.orders.capacity=64KB").run()) {
+			assertThat(context.isRunning()).isTrue();
+		}
+		FailureAnalysis analysis = analyze("channels.orders.capacity=128KB");
+		assertThat(analysis.getDescription()).contains("Channel 'orders'").contains("65536").contains("131072");
+		assertThat(analysis.getAction()).contains("Configure the channel alike")
+			.contains("remove '" + this.names.object("orders") + "'");
+	}
+
+	@Test
+	void whenObjectHoldsNoRingThenSaysSo() {
+		try (SharedMemoryObject object = SharedMemoryObject.createOnly(this.names.object("orders"),
+				AccessMode.READ_WRITE, Permissions.DEFAULT)) {
+			object.truncate(1 << 20);
+		}
+		FailureAnalysis analysis = analyze("channels.orders.open=open-only");
+		assertThat(analysis.getDescription()).contains("Channel 'orders'").contains(this.names.object("orders"));
+	}
+
+	@Test
+	void whenListenerNeedsOtherChannelThenListsThoseConfigured() {
+		FailureAnalysis analysis = analyze(MisspeltListener.class, "channels.orders.capacity=64KB",
+				"channels.events.capacity=64KB");
+		assertThat(analysis.getDescription())
+			.contains("Channel 'odrers' is used, but configured are 'orders', 'events'")
+			.contains("@SharedMemoryListener on void " + MisspeltListener.class.getName() + ".handle(byte[])");
+		assertThat(analysis.getAction()).contains("shared-memory.channels.odrers");
+	}
+
+	@Test
+	void whenValueIsInvalidThenNamesPropertyAndReason() {
+		FailureAnalysis analysis = analyze("channels.orders.capacity=0");
+		assertThat(analysis.getDescription()).contains("'shared-memory.channels.orders.capacity'")
+			.contains("It must be positive.");
+	}
+
+	@Test
+	void whenPropertyIsMisspeltThenNamesIt() {
+		FailureAnalysis analysis = analyze("chanels.orders.capacity=64KB");
+		assertThat(analysis.getDescription()).contains("shared-memory.chanels.orders.capacity");
+	}
+
+	private FailureAnalysis analyze(String... properties) {
+		return analyze(null, properties);
+	}
+
+	private FailureAnalysis analyze(Class<?> source, String... properties) {
+		SpringApplicationBuilder application = application(properties);
+		if (source != null) {
+			application.sources(source);
+		}
+		Throwable failure = catchThrowable(() -> application.run().close());
+		assertThat(failure).isNotNull();
+		return SpringFactoriesLoader.forDefaultResourceLocation(getClass().getClassLoader())
+			.load(FailureAnalyzer.class, SpringFactoriesLoader.ArgumentResolver
+				.of(org.springframework.core.env.Environment.class, new StandardEnvironment()), (type, name, ex) -> {
+				})
+			.stream()
+			.map((analyzer) -> analyzer.analyze(failure))
+			.filter((analysis) -> analysis != null)
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("No analysis", failure));
+	}
+
+	private SpringApplicationBuilder application(String... properties) {
+		List<String> all = new ArrayList<>(List.of("spring.main.banner-mode=off", "spring.application.name=analyzed",
+				"shared-memory.namespace=" + this.names.namespace()));
+		for (String property : properties) {
+			all.add("shared-memory." + property);
+		}
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.registerShutdownHook(false)
+			.properties(all.toArray(String[]::new));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SharedMemoryAutoConfiguration.class, SharedMemoryMessagingAutoConfiguration.class })
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MisspeltListener {
+
+		@SharedMemoryListener("odrers")
+		void handle(byte[] payload) {
+		}
+
+	}
+
+}

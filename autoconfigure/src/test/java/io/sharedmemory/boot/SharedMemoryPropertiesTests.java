@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.mapping.Permissions;
+import io.sharedmemory.mapping.SegmentType;
+import io.sharedmemory.messaging.ChannelOptions;
+import io.sharedmemory.messaging.WhenFull;
+import io.sharedmemory.ring.RingOptions;
+import io.sharedmemory.sync.WaitStrategy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link SharedMemoryProperties}, {@link SharedMemoryPropertiesValidator} and
+ * {@link ChannelOptionsMapper}.
+ */
+class SharedMemoryPropertiesTests {
+
+	@Test
+	void whenNothingIsSaidOfChannelThenDefaultsApply() {
+		SharedMemoryProperties properties = bind(Map.of("channels.orders.type", "posix"));
+		ChannelOptions options = ChannelOptionsMapper.map(properties).get("orders");
+		assertThat(options).isEqualTo(new ChannelOptions(options.location(), OpenMode.OPEN_OR_CREATE, Duration.ZERO,
+				RingOptions.builder().build(), WhenFull.BLOCK, Duration.ofSeconds(1)));
+		assertThat(options.location().name()).isEqualTo("/sharedmemory.orders");
+		assertThat(options.location().permissions()).isEqualTo(Permissions.DEFAULT);
+		assertThat(options.ring().capacity()).isZero();
+	}
+
+	@Test
+	void whenEverythingIsSaidOfChannelThenItIsBound() {
+		Map<String, String> source = new HashMap<>();
+		source.put("channels.orders.type", "file");
+		source.put("channels.orders.path", "/tmp/orders.ring");
+		source.put("channels.orders.permissions", "0660");
+		source.put("channels.orders.capacity", "2MB");
+		source.put("channels.orders.max-message-size", "16KB");
+		source.put("channels.orders.when-full", "fail");
+		source.put("channels.orders.send-timeout", "250ms");
+		source.put("channels.orders.required-groups", "billing, audit");
+		source.put("channels.orders.open", "open-only");
+		source.put("channels.orders.wait-for", "10s");
+		source.put("channels.orders.max-participants", "10");
+		source.put("channels.orders.max-groups", "4");
+		source.put("channels.orders.wait-strategy", "busy-spin");
+		ChannelOptions options = ChannelOptionsMapper.map(bind(source)).get("orders");
+		assertThat(options.location().type()).isEqualTo(SegmentType.FILE);
+		assertThat(options.location().name()).isEqualTo("/tmp/orders.ring");
+		assertThat(options.location().permissions()).isEqualTo(Permissions.of(0660));
+		assertThat(options.open()).isEqualTo(OpenMode.OPEN_ONLY);
+		assertThat(options.waitFor()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(options.whenFull()).isEqualTo(WhenFull.FAIL);
+		assertThat(options.sendTimeout()).isEqualTo(Duration.ofMillis(250));
+		RingOptions ring = options.ring();
+		assertThat(ring.capacity()).isEqualTo(2L << 20);
+		assertThat(ring.maxMessageSize()).isEqualTo(16 * 1024);
+		assertThat(ring.requiredGroups()).isEqualTo(List.of("billing", "audit"));
+		assertThat(ring.maxParticipants()).isEqualTo(10);
+		assertThat(ring.maxGroups()).isEqualTo(4);
+		assertThat(ring.waitStrategy()).isEqualTo(WaitStrategy.BUSY_SPIN);
+	}
+
+	@Test
+	void whenSegmentIsBoundThenItHasItsValues() {
+		SharedMemoryProperties.Segment segment = bind(
+				Map.of("segments.blobs.type", "file", "segments.blobs.path", "/tmp/b", "segments.blobs.offset", "4KB",
+						"segments.blobs.length", "1MB", "segments.blobs.access", "copy-on-write"))
+			.getSegments()
+			.get("blobs");
+		assertThat(segment.getOffset()).isEqualTo(DataSize.ofKilobytes(4));
+		assertThat(segment.getLength()).isEqualTo(DataSize.ofMegabytes(1));
+		assertThat(segment.getAccess()).isEqualTo(AccessMode.COPY_ON_WRITE);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			namespace                           | a/b       | no slash
+			channels.orders.capacity            | 0         | must be positive
+			channels.orders.capacity            | 5000B     | power of two
+			channels.orders.capacity            | 2GB       | power of two from 4096 to 1073741824 bytes
+			channels.orders.max-message-size    | -1B       | must be positive
+			channels.orders.max-message-size    | 5MB       | at most a quarter of the capacity
+			channels.orders.max-participants    | 1         | from 2 to 127
+			channels.orders.max-participants    | 0         | must be positive
+			channels.orders.max-groups          | 65        | from 1 to 64
+			channels.orders.required-groups     | a,,b      | from 1 to
+			channels.orders.send-timeout        | -1s       | must not be negative
+			channels.orders.wait-for            | 1s        | 'open-only'
+			channels.orders.path                | /tmp/x    | Only a segment of type 'file' has a path
+			channels.orders.permissions         | rw        | Write permissions as
+			channels.orders.permissions         | 432       | leading 0 and quotes
+			segments.cache.size                 | 0         | must be positive
+			segments.cache.size                 | -4KB      | must be positive
+			segments.cache.length               | 0         | must be positive
+			segments.cache.offset               | -1B       | must not be negative
+			template.default-channel            | odrers    | There is no such channel
+			template.reply-timeout              | -1s       | must not be negative
+			listener.shutdown-timeout           | -1s       | must not be negative
+			""")
+	void whenValueMakesNoSenseThenThrowsNamingProperty(String name, String value, String reason) {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> bind(Map.of(name, value)))
+			.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("shared-memory." + name))
+			.withMessageContaining(reason);
+	}
+
+	@Test
+	void whenObjectMayHaveToBeMadeThenItNeedsSize() {
+		assertInvalid("segments.cache.size", "needs a size", Map.of("segments.cache.name", "/x"));
+	}
+
+	@Test
+	void whenFileHasNoPathThenThrows() {
+		assertInvalid("segments.blobs.path", "needs the path", Map.of("segments.blobs.type", "file"));
+	}
+
+	@Test
+	void whenRegionEndsBeyondSegmentThenThrows() {
+		assertInvalid("segments.cache.length", "would end at byte 8192, but the segment has 6000",
+				Map.of("segments.cache.size", "6000B", "segments.cache.offset", "4KB", "segments.cache.length", "4KB"));
+	}
+
+	@Test
+	void whenTwoChannelsHaveOneObjectThenThrowsNamingBoth() {
+		assertInvalid("channels.b.name", "shared-memory.channels.a",
+				Map.of("channels.a.name", "/same", "channels.b.name", "same"));
+	}
+
+	@Test
+	void whenSegmentAndChannelHaveOneNameThenThrows() {
+		assertInvalid("channels.a", "segment of the same name",
+				Map.of("channels.a.name", "/one", "segments.a.name", "/two", "segments.a.size", "4KB"));
+	}
+
+	private static void assertInvalid(String name, String reason, Map<String, String> source) {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class).isThrownBy(() -> bind(source))
+			.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("shared-memory." + name))
+			.withMessageContaining(reason);
+	}
+
+	private static SharedMemoryProperties bind(Map<String, String> source) {
+		Map<String, String> prefixed = new java.util.TreeMap<>();
+		source.forEach((name, value) -> prefixed.put("shared-memory." + name, value));
+		SharedMemoryProperties properties = new Binder(new MapConfigurationPropertySource(prefixed))
+			.bindOrCreate("shared-memory", SharedMemoryProperties.class);
+		properties.afterPropertiesSet();
+		return properties;
+	}
+
+}
