@@ -16,6 +16,7 @@
 
 package io.sharedmemory.boot;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.sharedmemory.messaging.ChannelRegistry;
@@ -46,6 +47,7 @@ import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link SharedMemoryMessagingAutoConfiguration}.
@@ -239,8 +241,10 @@ class SharedMemoryMessagingAutoConfigurationTests {
 				.withPropertyValues("spring.application.name=mine", "listening=inbox")
 				.run((context) -> assertThat(context).hasNotFailed());
 		}
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.noneMatch((name) -> name.startsWith("listening.handle") || name.startsWith("started-"));
+		// A thread that has said that it ends may still be seen for a moment.
+		await().atMost(Duration.ofSeconds(10))
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("listening.handle") || name.startsWith("started-")));
 	}
 
 	record Flight(int delayMinutes) {
