@@ -180,7 +180,7 @@ public final class Channel implements AutoCloseable {
 			throw new ChannelFullException(message, describe((this.options.whenFull() == WhenFull.BLOCK)
 					? "had no room for " + this.options.sendTimeout().toMillis() + " ms" : "is full"), ex);
 		}
-		catch (RingException ex) {
+		catch (RingException | InterprocessException ex) {
 			throw new MessageDeliveryException(message, describe("did not take a message"), ex);
 		}
 		catch (InterruptedException ex) {

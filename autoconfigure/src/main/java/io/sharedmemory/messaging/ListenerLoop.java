@@ -24,6 +24,7 @@ import io.sharedmemory.ring.GroupBusyException;
 import io.sharedmemory.ring.RecordHandler;
 import io.sharedmemory.ring.RingClosedException;
 import io.sharedmemory.ring.RingConsumer;
+import io.sharedmemory.ring.RingLimitException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,15 @@ final class ListenerLoop implements Runnable {
 		}
 	}
 
+	private void takeOver() {
+		try {
+			join();
+		}
+		catch (RingLimitException ex) {
+			logger.debug(LogMessage.format("No place yet in channel '%s' to stand by", this.channel.name()), ex);
+		}
+	}
+
 	@Override
 	public void run() {
 		this.thread = Thread.currentThread();
@@ -115,7 +125,7 @@ final class ListenerLoop implements Runnable {
 			RingConsumer consumer = this.consumer;
 			if (consumer == null) {
 				LockSupport.parkNanos(STANDBY_NANOS);
-				join();
+				takeOver();
 			}
 			else if (consumer.poll(this.handler, 1) == 0) {
 				consumer.await(IDLE_NANOS);

@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.ring.RingException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -132,7 +133,7 @@ final class ReplySender implements AutoCloseable {
 		try {
 			return ReplyChannels.removeIfAbandoned(reply);
 		}
-		catch (RingException ex) {
+		catch (RingException | InterprocessException ex) {
 			logger.warn(LogMessage.format("Gave up reply channel '%s'", reply.name()), ex);
 			return true;
 		}

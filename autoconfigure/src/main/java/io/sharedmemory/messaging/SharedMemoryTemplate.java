@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.ring.RingException;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +77,10 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	 * Creates a template that converts bytes and text.
 	 * @param channels the channels
 	 */
+	@SuppressWarnings("this-escape") // the superclass only keeps the converter
 	public SharedMemoryTemplate(ChannelRegistry channels) {
 		this.channels = channels;
-		setMessageConverter(SharedMemoryMessageConverters.compose(List.of(), null));
+		super.setMessageConverter(SharedMemoryMessageConverters.compose(List.of(), null));
 	}
 
 	/**
@@ -120,7 +122,7 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 		try {
 			return this.receivers.computeIfAbsent(channel.name(), (name) -> new ChannelReceiver(channel, this.group));
 		}
-		catch (RingException ex) {
+		catch (RingException | InterprocessException ex) {
 			throw new MessagingException(
 					"Group '" + this.group + "' of channel '" + channel.name() + "' cannot be joined", ex);
 		}

@@ -16,7 +16,9 @@
 
 package io.sharedmemory.boot;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -92,8 +94,8 @@ class ConfigurationMetadataTests {
 			// The first one on the class path is that of this module's classes.
 			return JsonMapper.shared().readTree(input);
 		}
-		catch (java.io.IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

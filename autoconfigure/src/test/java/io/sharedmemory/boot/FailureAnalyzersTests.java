@@ -35,6 +35,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
@@ -165,9 +166,10 @@ class FailureAnalyzersTests {
 		Throwable failure = catchThrowable(() -> application.run().close());
 		assertThat(failure).isNotNull();
 		return SpringFactoriesLoader.forDefaultResourceLocation(getClass().getClassLoader())
-			.load(FailureAnalyzer.class, SpringFactoriesLoader.ArgumentResolver
-				.of(org.springframework.core.env.Environment.class, new StandardEnvironment()), (type, name, ex) -> {
-				})
+			.load(FailureAnalyzer.class,
+					SpringFactoriesLoader.ArgumentResolver.of(Environment.class, new StandardEnvironment()),
+					(type, name, ex) -> {
+					})
 			.stream()
 			.map((analyzer) -> analyzer.analyze(failure))
 			.filter((analysis) -> analysis != null)

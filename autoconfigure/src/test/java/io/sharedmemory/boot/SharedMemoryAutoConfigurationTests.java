@@ -32,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
 
 /**
  * Tests for {@link SharedMemoryAutoConfiguration}.
@@ -137,8 +139,7 @@ class SharedMemoryAutoConfigurationTests {
 				region.buffer().put(0, (byte) 7);
 				region.flush();
 			});
-		assertThat(Files.readAllBytes(file)).hasSize(4196)
-			.contains((byte) 7, org.assertj.core.data.Index.atIndex(4096));
+		assertThat(Files.readAllBytes(file)).hasSize(4196).contains((byte) 7, atIndex(4096));
 	}
 
 	@Test
@@ -170,8 +171,7 @@ class SharedMemoryAutoConfigurationTests {
 	static class UserSegment {
 
 		@Bean
-		SharedMemoryObject cacheSharedMemoryObject(
-				@org.springframework.beans.factory.annotation.Value("${test.object}") String name) {
+		SharedMemoryObject cacheSharedMemoryObject(@Value("${test.object}") String name) {
 			SharedMemoryObject object = SharedMemoryObject.openOrCreate(name, AccessMode.READ_WRITE,
 					Permissions.DEFAULT);
 			object.truncate(8192);

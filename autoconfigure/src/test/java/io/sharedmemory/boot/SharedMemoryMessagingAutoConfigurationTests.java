@@ -16,6 +16,7 @@
 
 package io.sharedmemory.boot;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.sharedmemory.messaging.ChannelRegistry;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -46,6 +48,7 @@ import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link SharedMemoryMessagingAutoConfiguration}.
@@ -101,8 +104,8 @@ class SharedMemoryMessagingAutoConfigurationTests {
 	@Test
 	void whenInitializationIsLazyThenChannelIsOpenedWithFirstMessage() {
 		this.withInbox
-			.withInitializer((context) -> context
-				.addBeanFactoryPostProcessor(new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> {
 				assertThat(this.names.existing()).isEmpty();
 				context.getBean(SharedMemoryTemplate.class).convertAndSend("text");
@@ -239,8 +242,10 @@ class SharedMemoryMessagingAutoConfigurationTests {
 				.withPropertyValues("spring.application.name=mine", "listening=inbox")
 				.run((context) -> assertThat(context).hasNotFailed());
 		}
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.noneMatch((name) -> name.startsWith("listening.handle") || name.startsWith("started-"));
+		// A thread that has said that it ends may still be seen for a moment.
+		await().atMost(Duration.ofSeconds(10))
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("listening.handle") || name.startsWith("started-")));
 	}
 
 	record Flight(int delayMinutes) {

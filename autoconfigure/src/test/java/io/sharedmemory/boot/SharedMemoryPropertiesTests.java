@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.OpenMode;
@@ -170,7 +171,7 @@ class SharedMemoryPropertiesTests {
 	}
 
 	private static SharedMemoryProperties bind(Map<String, String> source) {
-		Map<String, String> prefixed = new java.util.TreeMap<>();
+		Map<String, String> prefixed = new TreeMap<>();
 		source.forEach((name, value) -> prefixed.put("shared-memory." + name, value));
 		SharedMemoryProperties properties = new Binder(new MapConfigurationPropertySource(prefixed))
 			.bindOrCreate("shared-memory", SharedMemoryProperties.class);

@@ -17,6 +17,7 @@
 package io.sharedmemory.messaging;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -122,7 +123,7 @@ class ProducerPoolTests {
 				}
 				return null;
 			};
-			for (Future<Void> sent : threads.invokeAll(java.util.Collections.nCopies(16, sending))) {
+			for (Future<Void> sent : threads.invokeAll(Collections.nCopies(16, sending))) {
 				sent.get(30, TimeUnit.SECONDS);
 			}
 			assertThat(this.ring.status().participants()).hasSizeLessThanOrEqualTo(3);

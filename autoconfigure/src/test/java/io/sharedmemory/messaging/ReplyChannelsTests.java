@@ -17,6 +17,8 @@
 package io.sharedmemory.messaging;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.sharedmemory.mapping.AccessMode;
@@ -117,10 +119,9 @@ class ReplyChannelsTests {
 	@Test
 	void whenTokenIsAnythingElseThenNothingIsOpened() {
 		Channel channel = this.registry.getChannel("orders");
-		try (ReplySender sender = new ReplySender(channel,
-				SharedMemoryMessageConverters.compose(java.util.List.of(), null))) {
+		try (ReplySender sender = new ReplySender(channel, SharedMemoryMessageConverters.compose(List.of(), null))) {
 			sender.reply(request("../other"), "answer");
-			sender.reply(request(ReplyChannels.newToken().toUpperCase(java.util.Locale.ROOT)), "answer");
+			sender.reply(request(ReplyChannels.newToken().toUpperCase(Locale.ROOT)), "answer");
 			sender.reply(request(ReplyChannels.newToken()), "answer");
 			sender.reply(MessageBuilder.withPayload(new byte[0]).build(), "answer");
 		}

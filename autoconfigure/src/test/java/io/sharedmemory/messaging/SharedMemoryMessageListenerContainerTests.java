@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.messaging.Message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -232,7 +233,7 @@ class SharedMemoryMessageListenerContainerTests {
 		return new SharedMemoryMessageListenerContainer("first", this.registry, "orders", "billing", listener);
 	}
 
-	private Object receive(org.springframework.messaging.Message<byte[]> message) {
+	private Object receive(Message<byte[]> message) {
 		this.received.add(new String(message.getPayload()));
 		return null;
 	}

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 
 import io.sharedmemory.boot.SharedMemoryAutoConfiguration;
 import io.sharedmemory.boot.SharedMemoryMessagingAutoConfiguration;
+import io.sharedmemory.boot.SharedMemorySegments;
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Permissions;
@@ -204,7 +205,7 @@ class SharedMemoryEndpointTests {
 	static class UserEndpoint {
 
 		@Bean
-		SharedMemoryEndpoint userEndpoint(io.sharedmemory.boot.SharedMemorySegments segments) {
+		SharedMemoryEndpoint userEndpoint(SharedMemorySegments segments) {
 			return new SharedMemoryEndpoint(segments, null);
 		}
 
