@@ -173,6 +173,18 @@ public final class TestJvm implements AutoCloseable {
 	}
 
 	/**
+	 * Ends its standard input.
+	 */
+	public void endInput() {
+		try {
+			this.input.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Returns its process id.
 	 * @return the pid
 	 */
