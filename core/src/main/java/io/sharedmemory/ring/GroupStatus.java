@@ -29,11 +29,12 @@ import java.util.List;
  * ring was made
  * @param lag how many bytes lie between its position and the ring's tail, padding
  * included
+ * @param lost how many records were overwritten before it read them
  * @param consumers its consumers, alive or dead
  * @since 0.1.0
  */
 public record GroupStatus(String name, boolean required, boolean shared, boolean ephemeral, long position, long lag,
-		List<ParticipantStatus> consumers) {
+		long lost, List<ParticipantStatus> consumers) {
 
 	/**
 	 * Copies the list.

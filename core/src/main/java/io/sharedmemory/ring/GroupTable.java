@@ -46,9 +46,12 @@ final class GroupTable {
 
 	private final SharedRanges ranges;
 
+	private final LossCounters losses;
+
 	GroupTable(RingGeometry geometry) {
 		this.geometry = geometry;
 		this.ranges = new SharedRanges(geometry);
+		this.losses = new LossCounters(geometry);
 	}
 
 	/**
@@ -309,6 +312,7 @@ final class GroupTable {
 				groups.add(new GroupStatus(name, (flags & RingLayout.GROUP_FLAG_REQUIRED) != 0,
 						(flags & RingLayout.GROUP_FLAG_SHARED) != 0, (flags & RingLayout.GROUP_FLAG_EPHEMERAL) != 0,
 						position, Math.max(0, tail - position),
+						this.geometry.overwriting() ? this.losses.total(group) : 0,
 						participants.stream()
 							.filter((participant) -> Objects.equals(participant.group(), name))
 							.toList()));

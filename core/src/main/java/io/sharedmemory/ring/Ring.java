@@ -234,7 +234,9 @@ public final class Ring implements AutoCloseable {
 				int index = this.groups.join(group, options, participant, this.locks);
 				GroupReader reader = new GroupReader(this.geometry, new SharedRanges(this.geometry),
 						new RecordCheck(this.geometry), participant, index, options.shared());
-				return register(new RingConsumer(this, participant, group, reader), participant);
+				LossyReader lossyReader = this.geometry.overwriting()
+						? new LossyReader(this.geometry, participant, index) : null;
+				return register(new RingConsumer(this, participant, group, reader, lossyReader), participant);
 			});
 		}
 		catch (RuntimeException ex) {

@@ -16,10 +16,9 @@
 
 package io.sharedmemory.ring;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
-
-import io.sharedmemory.platform.Memory;
 
 /**
  * Several records, read in place.
@@ -33,32 +32,45 @@ public final class RingBatch {
 
 	private static final int INITIAL_CAPACITY = 64;
 
-	private final RingGeometry geometry;
-
 	private final RingRecord record;
 
 	private long[] positions = new long[INITIAL_CAPACITY];
+
+	private long[] infos = new long[INITIAL_CAPACITY];
+
+	private long[] losses = new long[INITIAL_CAPACITY];
+
+	private int[] starts = new int[INITIAL_CAPACITY];
 
 	private int[] attempts = new int[INITIAL_CAPACITY];
 
 	private int size;
 
-	RingBatch(RingGeometry geometry) {
-		this.geometry = geometry;
-		this.record = new RingRecord(geometry);
+	RingBatch(ByteBuffer buffer) {
+		this.record = new RingRecord(buffer);
 	}
 
 	void clear() {
 		this.size = 0;
 	}
 
-	void add(long position, int attempt) {
+	void add(long position, int start, long info, int attempt, long lostBefore) {
 		if (this.size == this.positions.length) {
-			this.positions = Arrays.copyOf(this.positions, 2 * this.size);
-			this.attempts = Arrays.copyOf(this.attempts, 2 * this.size);
+			grow(2 * this.size);
 		}
 		this.positions[this.size] = position;
-		this.attempts[this.size++] = attempt;
+		this.starts[this.size] = start;
+		this.infos[this.size] = info;
+		this.attempts[this.size] = attempt;
+		this.losses[this.size++] = lostBefore;
+	}
+
+	private void grow(int capacity) {
+		this.positions = Arrays.copyOf(this.positions, capacity);
+		this.starts = Arrays.copyOf(this.starts, capacity);
+		this.infos = Arrays.copyOf(this.infos, capacity);
+		this.attempts = Arrays.copyOf(this.attempts, capacity);
+		this.losses = Arrays.copyOf(this.losses, capacity);
 	}
 
 	/**
@@ -76,10 +88,9 @@ public final class RingBatch {
 	 * @throws IndexOutOfBoundsException if there is no such record
 	 */
 	public RingRecord get(int index) {
-		long position = this.positions[Objects.checkIndex(index, this.size)];
-		long address = this.geometry.record(position);
-		return this.record.show(position, address, Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET),
-				this.attempts[index]);
+		Objects.checkIndex(index, this.size);
+		return this.record.show(this.positions[index], this.starts[index], this.infos[index], this.attempts[index],
+				this.losses[index]);
 	}
 
 }

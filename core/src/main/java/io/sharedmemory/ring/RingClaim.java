@@ -75,8 +75,7 @@ public final class RingClaim {
 	 */
 	public ByteBuffer buffer() {
 		checkOpen();
-		int start = (int) (this.geometry.record(this.position) - this.geometry.base())
-				+ RingLayout.RECORD_HEADER_LENGTH;
+		int start = this.geometry.index(this.position) + RingLayout.RECORD_HEADER_LENGTH;
 		return this.buffer.clear().position(start).limit(start + this.length);
 	}
 

@@ -22,6 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import io.sharedmemory.platform.Memory;
 import io.sharedmemory.sync.WaitStrategy;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads a ring for a group.
  * <p>
@@ -58,6 +60,9 @@ public final class RingConsumer implements AutoCloseable {
 
 	private final GroupReader reader;
 
+	/** In place of the reader, if the ring overwrites. */
+	private final @Nullable LossyReader lossyReader;
+
 	private final RecordCheck check;
 
 	private final RingRecord record;
@@ -72,7 +77,8 @@ public final class RingConsumer implements AutoCloseable {
 
 	private boolean closed;
 
-	RingConsumer(Ring ring, Participant participant, String group, GroupReader reader) {
+	RingConsumer(Ring ring, Participant participant, String group, GroupReader reader,
+			@Nullable LossyReader lossyReader) {
 		this.ring = ring;
 		this.geometry = ring.geometry();
 		this.signals = ring.signals();
@@ -81,8 +87,9 @@ public final class RingConsumer implements AutoCloseable {
 		this.group = group;
 		this.reader = reader;
 		this.check = new RecordCheck(this.geometry);
-		this.record = new RingRecord(this.geometry);
-		this.batch = new RingBatch(this.geometry);
+		this.record = new RingRecord(this.geometry.region().buffer());
+		this.batch = new RingBatch(this.geometry.region().buffer());
+		this.lossyReader = lossyReader;
 		this.stalledClaim = new StalledClaim(this.geometry, ring.recovery(), participant, reader);
 	}
 
@@ -99,6 +106,14 @@ public final class RingConsumer implements AutoCloseable {
 	 */
 	public int poll(RecordHandler handler, int maxRecords) {
 		checkOpen();
+		int handled = (this.lossyReader != null) ? this.lossyReader.poll(handler, maxRecords)
+				: pollInPlace(handler, maxRecords);
+		lookAfterEmptyPoll(handled);
+		Reference.reachabilityFence(this);
+		return handled;
+	}
+
+	private int pollInPlace(RecordHandler handler, int maxRecords) {
 		GroupReader reader = this.reader;
 		long freed = 0;
 		int handled = 0;
@@ -108,7 +123,9 @@ public final class RingConsumer implements AutoCloseable {
 				long address = this.geometry.record(position);
 				long info = checkedInfo(position, address);
 				if (RingLayout.infoType(info) == RingLayout.TYPE_DATA) {
-					handler.onRecord(this.record.show(position, address, info, reader.attempt()));
+					handler.onRecord(
+							this.record.show(position, this.geometry.index(position) + RingLayout.RECORD_HEADER_LENGTH,
+									info, reader.attempt(), 0));
 					handled++;
 				}
 				int span = RingLayout.span(RingLayout.infoLength(info));
@@ -125,8 +142,6 @@ public final class RingConsumer implements AutoCloseable {
 				this.signals.signalSpace();
 			}
 		}
-		lookAfterEmptyPoll(handled);
-		Reference.reachabilityFence(this);
 		return handled;
 	}
 
@@ -142,6 +157,14 @@ public final class RingConsumer implements AutoCloseable {
 	 */
 	public int pollBatch(BatchHandler handler, int maxRecords) {
 		checkOpen();
+		int handled = (this.lossyReader != null) ? this.lossyReader.pollBatch(handler, maxRecords)
+				: pollBatchInPlace(handler, maxRecords);
+		lookAfterEmptyPoll(handled);
+		Reference.reachabilityFence(this);
+		return handled;
+	}
+
+	private int pollBatchInPlace(BatchHandler handler, int maxRecords) {
 		this.batch.clear();
 		if (this.reader.hasNext(maxRecords)) {
 			long end = collect(maxRecords);
@@ -152,8 +175,6 @@ public final class RingConsumer implements AutoCloseable {
 			this.reader.moveTo(end);
 			this.signals.signalSpace();
 		}
-		lookAfterEmptyPoll(this.batch.size());
-		Reference.reachabilityFence(this);
 		return this.batch.size();
 	}
 
@@ -162,7 +183,8 @@ public final class RingConsumer implements AutoCloseable {
 		while (this.batch.size() < maxRecords && position != this.reader.end() && this.geometry.isCommitted(position)) {
 			long info = checkedInfo(position, this.geometry.record(position));
 			if (RingLayout.infoType(info) == RingLayout.TYPE_DATA) {
-				this.batch.add(position, this.reader.attempt(position));
+				this.batch.add(position, this.geometry.index(position) + RingLayout.RECORD_HEADER_LENGTH, info,
+						this.reader.attempt(position), 0);
 			}
 			position += RingLayout.span(RingLayout.infoLength(info));
 		}

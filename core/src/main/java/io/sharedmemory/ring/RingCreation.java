@@ -108,7 +108,7 @@ final class RingCreation {
 	}
 
 	private void make(RingOptions options, long initialPosition) {
-		long data = RingLayout.dataOffset(options.maxGroups(), options.maxParticipants());
+		long data = RingLayout.dataOffset(options.maxGroups(), options.maxParticipants(), isOverwriting(options));
 		this.segment.truncate(data + options.capacity());
 		CrashPoints.pass(RingStep.SEGMENT_SIZED);
 		try (MappedRegion region = MappedRegion.map(this.segment, AccessMode.READ_WRITE)) {
@@ -122,6 +122,7 @@ final class RingCreation {
 			Memory.putLong(base + RingLayout.KEY_OFFSET, new SecureRandom().nextLong() | Long.MIN_VALUE);
 			Memory.putInt(base + RingLayout.MAX_PARTICIPANTS_OFFSET, options.maxParticipants());
 			Memory.putInt(base + RingLayout.MAX_GROUPS_OFFSET, options.maxGroups());
+			Memory.putInt(base + RingLayout.RETENTION_OFFSET, options.retention().ordinal());
 			Memory.putLong(base + RingLayout.CREATED_OFFSET, System.currentTimeMillis());
 			Memory.putLong(base + RingLayout.CREATOR_PID_OFFSET, ProcessHandle.current().pid());
 			Memory.fill(base + RingLayout.HEADER_LENGTH, data - RingLayout.HEADER_LENGTH, (byte) 0);
@@ -168,7 +169,8 @@ final class RingCreation {
 	private void checkParameters(MappedRegion region) {
 		long base = region.address();
 		RingOptions actual = actual(base);
-		long length = RingLayout.dataOffset(actual.maxGroups(), actual.maxParticipants()) + actual.capacity();
+		long length = RingLayout.dataOffset(actual.maxGroups(), actual.maxParticipants(), isOverwriting(actual))
+				+ actual.capacity();
 		if (length != region.size()) {
 			throw mismatch("the segment has " + region.size() + " bytes, but a ring of " + describe(actual) + " takes "
 					+ length);
@@ -178,6 +180,10 @@ final class RingCreation {
 		compare(differences, "maxMessageSize", this.options.maxMessageSize(), actual.maxMessageSize());
 		compare(differences, "maxParticipants", this.options.maxParticipants(), actual.maxParticipants());
 		compare(differences, "maxGroups", this.options.maxGroups(), actual.maxGroups());
+		if (this.options.retention() != Retention.UNSPECIFIED && this.options.retention() != actual.retention()) {
+			differences
+				.add("retention is " + actual.retention() + " where " + this.options.retention() + " is asked for");
+		}
 		if (!differences.isEmpty()) {
 			throw mismatch("it was made with other parameters: " + String.join(", ", differences)
 					+ "; ask for the same ones, or remove the segment when no service uses it");
@@ -189,11 +195,16 @@ final class RingCreation {
 		int maxMessageSize = Memory.getInt(base + RingLayout.MAX_MESSAGE_SIZE_OFFSET);
 		int maxParticipants = Memory.getInt(base + RingLayout.MAX_PARTICIPANTS_OFFSET);
 		int maxGroups = Memory.getInt(base + RingLayout.MAX_GROUPS_OFFSET);
+		int retentionCode = Memory.getInt(base + RingLayout.RETENTION_OFFSET);
+		if (retentionCode != Retention.KEEP.ordinal() && retentionCode != Retention.OVERWRITE_OLDEST.ordinal()) {
+			throw mismatch("its header is damaged: the retention is " + retentionCode);
+		}
+		Retention retention = Retention.values()[retentionCode];
 		if (capacity == 0 || maxMessageSize == 0 || maxParticipants == 0 || maxGroups == 0) {
 			throw mismatch("its header is damaged: a parameter is 0");
 		}
 		try {
-			return new RingOptions(capacity, maxMessageSize, maxParticipants, maxGroups, List.of(),
+			return new RingOptions(capacity, maxMessageSize, maxParticipants, maxGroups, retention, List.of(),
 					this.options.waitStrategy(), this.options.attachTimeout());
 		}
 		catch (IllegalArgumentException ex) {
@@ -205,6 +216,10 @@ final class RingCreation {
 		if (asked != 0 && asked != actual) {
 			differences.add(name + " is " + actual + " where " + asked + " is asked for");
 		}
+	}
+
+	private static boolean isOverwriting(RingOptions options) {
+		return options.retention() == Retention.OVERWRITE_OLDEST;
 	}
 
 	private static String describe(RingOptions options) {

@@ -30,21 +30,23 @@ import io.sharedmemory.platform.Memory;
  * @param maxMessageSize the longest payload in bytes
  * @param maxParticipants the length of the participant table
  * @param maxGroups the length of the group table
+ * @param overwriting whether producers drop the oldest records when the ring is full
  * @param key the key of the commit stamps
  * @param base the address of the header
  * @param data the address of the data
  */
 record RingGeometry(String name, MappedRegion region, long capacity, int maxMessageSize, int maxParticipants,
-		int maxGroups, long key, long base, long data) {
+		int maxGroups, boolean overwriting, long key, long base, long data) {
 
 	static RingGeometry of(String name, MappedRegion region) {
 		long base = region.address();
 		int maxGroups = Memory.getInt(base + RingLayout.MAX_GROUPS_OFFSET);
 		int maxParticipants = Memory.getInt(base + RingLayout.MAX_PARTICIPANTS_OFFSET);
+		boolean overwriting = Memory.getInt(base + RingLayout.RETENTION_OFFSET) == Retention.OVERWRITE_OLDEST.ordinal();
 		return new RingGeometry(name, region, Memory.getLong(base + RingLayout.CAPACITY_OFFSET),
-				Memory.getInt(base + RingLayout.MAX_MESSAGE_SIZE_OFFSET), maxParticipants, maxGroups,
+				Memory.getInt(base + RingLayout.MAX_MESSAGE_SIZE_OFFSET), maxParticipants, maxGroups, overwriting,
 				Memory.getLong(base + RingLayout.KEY_OFFSET), base,
-				base + RingLayout.dataOffset(maxGroups, maxParticipants));
+				base + RingLayout.dataOffset(maxGroups, maxParticipants, overwriting));
 	}
 
 	long tail() {
@@ -76,6 +78,15 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 	 */
 	long record(long position) {
 		return this.data + (position & (this.capacity - 1));
+	}
+
+	/**
+	 * Returns where the record at a position begins in the region's buffer.
+	 * @param position the position
+	 * @return the index
+	 */
+	int index(long position) {
+		return (int) (record(position) - this.base);
 	}
 
 	/**

@@ -28,6 +28,9 @@ package io.sharedmemory.ring;
  *           | group table: maxGroups entries                |  384 each
  *           +-----------------------------------------------+
  *           | participant table: maxParticipants entries    |  384 each
+ *           +-----------------------------------------------+
+ *           | only if it overwrites: lost records, two      |
+ *           | counts for each group and participant         |  16 each
  *           +-----------------------------------------------+  to a multiple of 4096
  *           | data                                          |  capacity
  *           +-----------------------------------------------+
@@ -39,6 +42,7 @@ package io.sharedmemory.ring;
  *   32      stamp key             8    40      max participants  4
  *   48      created, epoch ms     8    44      max groups        4
  *   56      creator's pid         8    64      last participant  8
+ *   72      retention             4
  *   128     tail                  8    (alone in two cache lines)
  *   256     data signal           4
  *   384     space signal          4    388     space waiters     4
@@ -74,9 +78,9 @@ package io.sharedmemory.ring;
  * A record never wraps: where it would, padding fills the rest of the lap.
  * <p>
  * A <em>cursor</em> packs a position with the slot of the participant that moved it
- * there: {@code position / 16 << 8 | waiting << 7 | slot}. The tail is the cursor of the
- * producers, where the next record will be claimed; its middle bit says that somebody
- * sleeps until a record comes. Each group has a cursor too, where its next record begins.
+ * there: {@code position / 16 << 8 | mark << 7 | slot}. The tail is the cursor of the
+ * producers, where the next record will be claimed; its mark says that somebody sleeps
+ * until a record comes. Each group has a cursor too, where its next record begins.
  * Positions count bytes since the ring was made and so end at 2<sup>60</sup>, which a
  * ring that carries ten gigabytes every second reaches after three and a half years.
  */
@@ -145,6 +149,8 @@ final class RingLayout {
 	static final int CREATOR_PID_OFFSET = 56;
 
 	static final int LAST_PARTICIPANT_OFFSET = 64;
+
+	static final int RETENTION_OFFSET = 72;
 
 	static final int TAIL_OFFSET = 128;
 
@@ -259,7 +265,7 @@ final class RingLayout {
 
 	private static final long SLOT_MASK = 0x7F;
 
-	private static final long WAITING_BIT = 0x80;
+	private static final long MARK = 0x80;
 
 	/**
 	 * An odd number, so that the product is a bijection: 2<sup>64</sup> divided by the
@@ -274,11 +280,27 @@ final class RingLayout {
 	 * Returns the offset of the data.
 	 * @param maxGroups the ring's groups
 	 * @param maxParticipants the ring's participants
+	 * @param overwriting whether the ring overwrites its oldest records
 	 * @return bytes from the beginning of the segment
 	 */
-	static long dataOffset(int maxGroups, int maxParticipants) {
-		long tables = (long) maxGroups * GROUP_LENGTH + (long) maxParticipants * SLOT_LENGTH;
-		return (HEADER_LENGTH + tables + HEADER_LENGTH - 1) & -HEADER_LENGTH;
+	static long dataOffset(int maxGroups, int maxParticipants, boolean overwriting) {
+		long tables = overwriting ? lossOffset(maxGroups, maxParticipants, maxGroups, 0, false)
+				: slotOffset(maxGroups, maxParticipants);
+		return (tables + HEADER_LENGTH - 1) & -HEADER_LENGTH;
+	}
+
+	/**
+	 * Returns the offset of a group's count of lost records, as one participant wrote it.
+	 * @param maxGroups the ring's groups
+	 * @param maxParticipants the ring's participants
+	 * @param group the group's index
+	 * @param slot the participant's slot
+	 * @param mark which of the participant's two counts
+	 * @return bytes from the beginning of the segment
+	 */
+	static long lossOffset(int maxGroups, int maxParticipants, int group, int slot, boolean mark) {
+		return slotOffset(maxGroups, maxParticipants)
+				+ (2L * ((long) group * maxParticipants + slot) + (mark ? 1 : 0)) * Long.BYTES;
 	}
 
 	static long groupOffset(int group) {
@@ -327,12 +349,12 @@ final class RingLayout {
 		return (int) (cursor & SLOT_MASK);
 	}
 
-	static boolean isWaiting(long tail) {
-		return (tail & WAITING_BIT) != 0;
+	static boolean isMarked(long cursor) {
+		return (cursor & MARK) != 0;
 	}
 
-	static long waiting(long tail) {
-		return tail | WAITING_BIT;
+	static long marked(long cursor) {
+		return cursor | MARK;
 	}
 
 	/**

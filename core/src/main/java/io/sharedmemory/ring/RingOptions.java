@@ -38,13 +38,14 @@ import io.sharedmemory.sync.WaitStrategy;
  * to {@value RingLayout#MAX_PARTICIPANTS}; 0 for {@value #DEFAULT_MAX_PARTICIPANTS}
  * @param maxGroups how many consumer groups there can be, from 1 to
  * {@value RingLayout#MAX_GROUPS}; 0 for {@value #DEFAULT_MAX_GROUPS}
+ * @param retention what becomes of the oldest records when the ring is full
  * @param requiredGroups groups that exist from the moment the ring is made; missing ones
  * are added when it is opened
  * @param waitStrategy how producers wait for room and consumers for records
  * @param attachTimeout how long opening waits for another process that is making the ring
  * @since 0.1.0
  */
-public record RingOptions(long capacity, int maxMessageSize, int maxParticipants, int maxGroups,
+public record RingOptions(long capacity, int maxMessageSize, int maxParticipants, int maxGroups, Retention retention,
 		List<String> requiredGroups, WaitStrategy waitStrategy, Duration attachTimeout) {
 
 	/**
@@ -113,8 +114,9 @@ public record RingOptions(long capacity, int maxMessageSize, int maxParticipants
 				: (int) Math.min(DEFAULT_MAX_MESSAGE_SIZE, capacity / 4);
 		return new RingOptions(capacity, maxMessageSize,
 				(this.maxParticipants != 0) ? this.maxParticipants : DEFAULT_MAX_PARTICIPANTS,
-				(this.maxGroups != 0) ? this.maxGroups : DEFAULT_MAX_GROUPS, this.requiredGroups, this.waitStrategy,
-				this.attachTimeout);
+				(this.maxGroups != 0) ? this.maxGroups : DEFAULT_MAX_GROUPS,
+				(this.retention != Retention.UNSPECIFIED) ? this.retention : Retention.KEEP, this.requiredGroups,
+				this.waitStrategy, this.attachTimeout);
 	}
 
 	private static void check(boolean valid, String name, Object value, String expected) {
@@ -135,6 +137,8 @@ public record RingOptions(long capacity, int maxMessageSize, int maxParticipants
 		private int maxParticipants;
 
 		private int maxGroups;
+
+		private Retention retention = Retention.UNSPECIFIED;
 
 		private List<String> requiredGroups = List.of();
 
@@ -186,6 +190,16 @@ public record RingOptions(long capacity, int maxMessageSize, int maxParticipants
 		}
 
 		/**
+		 * Sets what becomes of the oldest records when the ring is full.
+		 * @param retention the retention
+		 * @return this builder
+		 */
+		public Builder retention(Retention retention) {
+			this.retention = retention;
+			return this;
+		}
+
+		/**
 		 * Sets the groups that exist from the moment the ring is made.
 		 * @param requiredGroups their names
 		 * @return this builder
@@ -222,7 +236,7 @@ public record RingOptions(long capacity, int maxMessageSize, int maxParticipants
 		 */
 		public RingOptions build() {
 			return new RingOptions(this.capacity, this.maxMessageSize, this.maxParticipants, this.maxGroups,
-					this.requiredGroups, this.waitStrategy, this.attachTimeout);
+					this.retention, this.requiredGroups, this.waitStrategy, this.attachTimeout);
 		}
 
 	}

@@ -51,6 +51,8 @@ public final class RingProducer implements AutoCloseable {
 
 	private final RingSpace space;
 
+	private final @Nullable Eviction eviction;
+
 	private final RingSignals signals;
 
 	private final WaitStrategy waitStrategy;
@@ -84,6 +86,7 @@ public final class RingProducer implements AutoCloseable {
 		this.ring = ring;
 		this.geometry = ring.geometry();
 		this.space = new RingSpace(this.geometry);
+		this.eviction = this.geometry.overwriting() ? new Eviction(this.geometry, ring.recovery(), participant) : null;
 		this.signals = ring.signals();
 		this.waitStrategy = ring.waitStrategy();
 		this.participant = participant;
@@ -231,6 +234,9 @@ public final class RingProducer implements AutoCloseable {
 	 * producer, so the dead are settled now and then.
 	 */
 	private boolean hasRoom(long end) {
+		if (this.eviction != null) {
+			this.eviction.dropBefore(end - this.geometry.capacity());
+		}
 		this.limit = this.space.limit();
 		if (end <= this.limit) {
 			return true;
@@ -288,7 +294,7 @@ public final class RingProducer implements AutoCloseable {
 		CrashPoints.pass(RingStep.COMMITTED);
 		Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
 		CrashPoints.pass(RingStep.INTENT_CLEARED);
-		if (RingLayout.isWaiting(this.replacedTail)) {
+		if (RingLayout.isMarked(this.replacedTail)) {
 			this.signals.signalData();
 		}
 		this.ring.checkOpen();

@@ -20,8 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
-import io.sharedmemory.platform.Memory;
-
 /**
  * A record, read in place.
  * <p>
@@ -32,13 +30,11 @@ import io.sharedmemory.platform.Memory;
  */
 public final class RingRecord {
 
-	private final RingGeometry geometry;
-
 	private final ByteBuffer buffer;
 
 	private long position;
 
-	private long payload;
+	private int start;
 
 	private int length;
 
@@ -46,17 +42,19 @@ public final class RingRecord {
 
 	private int attempt;
 
-	RingRecord(RingGeometry geometry) {
-		this.geometry = geometry;
-		this.buffer = geometry.region().buffer().asReadOnlyBuffer().order(ByteOrder.nativeOrder());
+	private long lostBefore;
+
+	RingRecord(ByteBuffer buffer) {
+		this.buffer = buffer.asReadOnlyBuffer().order(ByteOrder.nativeOrder());
 	}
 
-	RingRecord show(long position, long address, long info, int attempt) {
+	RingRecord show(long position, int start, long info, int attempt, long lostBefore) {
 		this.position = position;
-		this.payload = address + RingLayout.RECORD_HEADER_LENGTH;
+		this.start = start;
 		this.length = RingLayout.infoLength(info);
 		this.flags = RingLayout.infoFlags(info);
 		this.attempt = attempt;
+		this.lostBefore = lostBefore;
 		return this;
 	}
 
@@ -93,13 +91,21 @@ public final class RingRecord {
 	}
 
 	/**
+	 * Returns how many records the group has lost since this consumer was given the last
+	 * one, because the ring overwrites its oldest records.
+	 * @return 0 in a ring that keeps them
+	 */
+	public long lostBefore() {
+		return this.lostBefore;
+	}
+
+	/**
 	 * Returns the payload, from the buffer's position to its limit, in native byte order.
 	 * The same object is returned for every record.
 	 * @return a read-only buffer with {@link #length} bytes remaining
 	 */
 	public ByteBuffer buffer() {
-		int start = (int) (this.payload - this.geometry.base());
-		return this.buffer.clear().position(start).limit(start + this.length);
+		return this.buffer.clear().position(this.start).limit(this.start + this.length);
 	}
 
 	/**
@@ -108,7 +114,7 @@ public final class RingRecord {
 	 */
 	public byte[] toByteArray() {
 		byte[] bytes = new byte[this.length];
-		Memory.copyToArray(this.payload, bytes, 0, this.length);
+		copyTo(0, bytes, 0, this.length);
 		return bytes;
 	}
 
@@ -123,8 +129,7 @@ public final class RingRecord {
 	 */
 	public void copyTo(int index, byte[] target, int offset, int length) {
 		Objects.checkFromIndexSize(index, length, this.length);
-		Objects.checkFromIndexSize(offset, length, target.length);
-		Memory.copyToArray(this.payload + index, target, offset, length);
+		this.buffer.clear().get(this.start + index, target, offset, length);
 	}
 
 	/**
@@ -135,7 +140,7 @@ public final class RingRecord {
 	 */
 	public long getLong(int index) {
 		Objects.checkFromIndexSize(index, Long.BYTES, this.length);
-		return Memory.getLong(this.payload + index);
+		return this.buffer.clear().getLong(this.start + index);
 	}
 
 }

@@ -80,7 +80,7 @@ final class RingSignals {
 		if (RingLayout.cursorPosition(word) != position) {
 			return;
 		}
-		if (RingLayout.isWaiting(word) || Memory.compareAndSetLong(this.tail, word, RingLayout.waiting(word))) {
+		if (RingLayout.isMarked(word) || Memory.compareAndSetLong(this.tail, word, RingLayout.marked(word))) {
 			Futex.await(this.dataSignal, signal, Math.min(nanos, LONGEST_SLEEP_NANOS));
 		}
 	}
