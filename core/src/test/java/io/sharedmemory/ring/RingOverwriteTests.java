@@ -75,7 +75,7 @@ class RingOverwriteTests {
 	@Test
 	void whenProducersAndConsumersRaceThenReceivedAndLostAddUp() throws InterruptedException {
 		int records = 100_000;
-		try (Ring ring = this.segments.ring(OPTIONS)) {
+		try (Ring ring = this.segments.ring(OPTIONS); RingConsumer consumer = ring.newConsumer("group")) {
 			CountDownLatch sent = new CountDownLatch(2);
 			for (int i = 0; i < 2; i++) {
 				new Thread(() -> {
@@ -92,23 +92,21 @@ class RingOverwriteTests {
 			}
 			long[] received = new long[1];
 			long[] lost = new long[1];
-			try (RingConsumer consumer = ring.newConsumer("group")) {
-				AtomicBoolean done = new AtomicBoolean();
-				while (!done.get()) {
-					done.set(sent.getCount() == 0);
-					while (consumer.poll((record) -> {
-						RingBooks.number(record);
+			AtomicBoolean done = new AtomicBoolean();
+			while (!done.get()) {
+				done.set(sent.getCount() == 0);
+				while (consumer.poll((record) -> {
+					RingBooks.number(record);
+					received[0]++;
+					lost[0] += record.lostBefore();
+				}, 3) + consumer.pollBatch((batch) -> {
+					for (int i = 0; i < batch.size(); i++) {
+						RingBooks.number(batch.get(i));
 						received[0]++;
-						lost[0] += record.lostBefore();
-					}, 3) + consumer.pollBatch((batch) -> {
-						for (int i = 0; i < batch.size(); i++) {
-							RingBooks.number(batch.get(i));
-							received[0]++;
-							lost[0] += batch.get(i).lostBefore();
-						}
-					}, 3) > 0) {
-						continue;
+						lost[0] += batch.get(i).lostBefore();
 					}
+				}, 3) > 0) {
+					continue;
 				}
 			}
 			assertThat(received[0] + lost[0]).isEqualTo(2L * records);
