@@ -16,49 +16,25 @@
 
 package io.sharedmemory.sample.feed;
 
-import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.sample.board.AirportAnswer;
-import io.sharedmemory.sample.board.AirportQuery;
 import io.sharedmemory.sample.board.Progress;
-import io.sharedmemory.sample.board.ProgressQuery;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.messaging.MessagingException;
-
 /**
- * Asks the board through shared memory. Safe for use by several threads.
+ * What the feed asks the board. Safe for use by several threads.
  */
-class BoardClient {
-
-	private final SharedMemoryTemplate template;
-
-	BoardClient(SharedMemoryTemplate template) {
-		this.template = template;
-	}
+interface BoardClient {
 
 	/**
 	 * Asks how far the board is.
 	 * @return the answer, or {@code null} when there is none in time
 	 */
-	@Nullable Progress progress(FlightRun run) {
-		return ask("progress", new ProgressQuery(run.id(), run.records()), Progress.class);
-	}
+	@Nullable Progress progress(FlightRun run);
 
 	/**
 	 * Asks for the delays at an airport.
 	 * @return the answer, or {@code null} when there is none in time
 	 */
-	@Nullable AirportAnswer airport(String iata) {
-		return ask("queries", new AirportQuery(iata), AirportAnswer.class);
-	}
-
-	private <T> @Nullable T ask(String channel, Object query, Class<T> type) {
-		try {
-			return this.template.convertSendAndReceive(channel, query, type);
-		}
-		catch (MessagingException ex) {
-			return null;
-		}
-	}
+	@Nullable AirportAnswer airport(String iata);
 
 }

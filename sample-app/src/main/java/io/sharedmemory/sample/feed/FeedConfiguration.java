@@ -52,8 +52,8 @@ class FeedConfiguration {
 	}
 
 	@Bean
-	BoardClient boardClient(SharedMemoryTemplate template) {
-		return new BoardClient(template);
+	SharedMemoryBoardClient boardClient(SharedMemoryTemplate template) {
+		return new SharedMemoryBoardClient(template);
 	}
 
 	@Bean

@@ -27,7 +27,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -61,14 +60,14 @@ class FeedController {
 	AirportDelays airport(@PathVariable String iata) {
 		String code = iata.toUpperCase(Locale.ROOT);
 		if (!IATA.matcher(code).matches()) {
-			throw notFound("'" + iata + "' is not an IATA code of three letters or digits");
+			throw new AirportNotFoundException("'" + iata + "' is not an IATA code of three letters or digits");
 		}
 		AirportAnswer answer = this.board.airport(code);
 		if (answer == null) {
 			throw new BoardUnavailableException();
 		}
 		if (answer.delays() == null) {
-			throw notFound("No flight from " + code + " has been received");
+			throw new AirportNotFoundException("No flight from " + code + " has been received");
 		}
 		return answer.delays();
 	}
@@ -85,15 +84,15 @@ class FeedController {
 	}
 
 	@ExceptionHandler
+	ProblemDetail notFound(AirportNotFoundException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, ex.getMessage());
+	}
+
+	@ExceptionHandler
 	ResponseEntity<ProblemDetail> unavailable(BoardUnavailableException ex) {
 		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
 			.header(HttpHeaders.RETRY_AFTER, "1")
 			.body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, ex.getMessage()));
-	}
-
-	private static ErrorResponseException notFound(String detail) {
-		return new ErrorResponseException(HttpStatus.NOT_FOUND,
-				ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, detail), null);
 	}
 
 }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.sample.board.Progress;
 import io.sharedmemory.sample.feed.BoardProgress.Verdict;
 import io.sharedmemory.sample.flight.Flight;
@@ -33,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.log.LogMessage;
 import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.core.MessageSendingOperations;
 
 /**
  * Sends the records of a run on the channel {@code flights}, from a thread of its own.
@@ -58,7 +58,7 @@ class FlightFeed implements SmartLifecycle {
 
 	private final long intervalNanos;
 
-	private final SharedMemoryTemplate template;
+	private final MessageSendingOperations<String> template;
 
 	private final BoardClient board;
 
@@ -72,7 +72,7 @@ class FlightFeed implements SmartLifecycle {
 
 	private long checkedNanos;
 
-	FlightFeed(FlightRun run, int rate, SharedMemoryTemplate template, BoardClient board) {
+	FlightFeed(FlightRun run, int rate, MessageSendingOperations<String> template, BoardClient board) {
 		this.run = run;
 		this.intervalNanos = (rate > 0) ? TimeUnit.SECONDS.toNanos(1) / rate : 0;
 		this.template = template;

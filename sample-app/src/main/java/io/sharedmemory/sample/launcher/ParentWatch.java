@@ -19,6 +19,8 @@ package io.sharedmemory.sample.launcher;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
+import org.springframework.boot.SpringApplication;
+
 /**
  * Ends a service when its launcher is gone, however the launcher died: the standard input
  * is a pipe from it, which then ends.
@@ -40,7 +42,8 @@ final class ParentWatch {
 		daemon("parent-watch", () -> {
 			awaitEndOfInput();
 			daemon("parent-watch-halt", ParentWatch::haltLater);
-			Segments.remove(namespace);
+			// Runs when the application has closed its channels and makes no more.
+			SpringApplication.getShutdownHandlers().add(() -> Segments.remove(namespace));
 			System.exit(STATUS);
 		});
 	}
