@@ -1,0 +1,31 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.sample.board;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the board is: the answer to a {@link ProgressQuery}.
+ *
+ * @param run the run the board has records of, or {@code null} when it has none yet
+ * @param next the sequence number it waits for, which is also the number of records it
+ * has of that run
+ * @since 0.1.0
+ */
+public record Progress(@Nullable String run, long next) {
+
+}

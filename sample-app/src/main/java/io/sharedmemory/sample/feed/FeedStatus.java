@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.sample.feed;
+
+import io.sharedmemory.sample.flight.Totals;
+
+/**
+ * What the feed has sent of its run: the answer of {@code GET /api/feed}.
+ *
+ * @param run the run
+ * @param state what the feed is doing
+ * @param records how many records the run has
+ * @param totals sums over the records up to the one sent last, read from the file
+ * @since 0.1.0
+ */
+public record FeedStatus(String run, FeedState state, long records, Totals totals) {
+
+}

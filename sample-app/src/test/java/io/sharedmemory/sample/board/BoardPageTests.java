@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.sample.board;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.sample.SampleApplication;
+import io.sharedmemory.sample.flight.Flight;
+import io.sharedmemory.sample.flight.FlightFile;
+import io.sharedmemory.sample.flight.FlightReader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * Tests for the page, as a browser shows it. They need Chromium and are skipped where
+ * there is none.
+ */
+@SpringBootTest(classes = SampleApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("board")
+@DirtiesContext(classMode = DirtiesContext.ClassMode.BEFORE_EACH_TEST_METHOD)
+@EnabledOnOs(OS.LINUX)
+class BoardPageTests {
+
+	private static final String NAMESPACE = "sample-test-" + UUID.randomUUID();
+
+	private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
+
+	@TempDir
+	private Path directory;
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private DelayBoard board;
+
+	@DynamicPropertySource
+	static void namespace(DynamicPropertyRegistry registry) {
+		registry.add("shared-memory.namespace", () -> NAMESPACE);
+	}
+
+	@AfterAll
+	static void removeSegments() {
+		Stream.of("flights", "progress", "queries")
+			.forEach((channel) -> SharedMemoryObject.remove("/" + NAMESPACE + "." + channel));
+	}
+
+	@Test
+	void whenFlightsHaveArrivedThenBusiestAirportComesFirst() throws Exception {
+		this.board.progress(new ProgressQuery("r", 20_000));
+		long sequence = 0;
+		try (FlightReader reader = new FlightFile(new ClassPathResource("flights-20k.csv"), "flights").open()) {
+			for (Flight flight = reader.next(); flight != null; flight = reader.next()) {
+				this.board.record("r", sequence++, flight);
+			}
+		}
+		String page = open();
+		assertThat(page).contains("data-state=\"complete\"", "All records received", ">20,000</dd>", ">220</dd>");
+		List<String> rows = Pattern
+			.compile("class=\"code\"[^>]*>([A-Z]{3})</text><text class=\"flights\"[^>]*>([0-9,]+)<")
+			.matcher(page)
+			.results()
+			.map((row) -> row.group(1) + " " + row.group(2))
+			.toList();
+		assertThat(rows).hasSize(12).startsWith("DFW 1,103", "ORD 1,095", "ATL 846", "LAX 777", "PHX 633");
+	}
+
+	@Test
+	void whenNothingHasArrivedThenWaitsForTheFeed() throws Exception {
+		assertThat(open()).contains("data-state=\"waiting\"", "Waiting for the feed…</p>")
+			.containsPattern("id=\"chart\"[^>]* hidden");
+	}
+
+	/** Returns the page as it is after its scripts have run for a while. */
+	private String open() throws Exception {
+		String browser = browser();
+		Path output = this.directory.resolve("page.html");
+		List<String> command = new ArrayList<>(List.of(browser, "--headless", "--no-sandbox", "--disable-gpu",
+				"--disable-background-networking", "--disable-component-update", "--disable-sync",
+				"--user-data-dir=" + this.directory.resolve("profile"), "--virtual-time-budget=3000", "--dump-dom",
+				"http://localhost:" + this.port + "/"));
+		Process process = new ProcessBuilder(command).redirectOutput(output.toFile())
+			.redirectError(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		try {
+			assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("browser has ended").isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		return Files.readString(output, StandardCharsets.UTF_8);
+	}
+
+	private static String browser() {
+		List<String> found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+			.flatMap((directory) -> BROWSERS.stream().map((name) -> Path.of(directory, name)))
+			.filter(Files::isExecutable)
+			.map(Path::toString)
+			.toList();
+		assumeThat(found).as("a browser, one of " + BROWSERS).isNotEmpty();
+		return found.get(0);
+	}
+
+}
