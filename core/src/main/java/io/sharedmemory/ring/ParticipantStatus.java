@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * read
  * @param since when it joined, by its own clock
  * @param alive whether the kernel says that it still holds the lock of its slot
+ * @param openClaim where the record begins that it is writing, in bytes since the ring
+ * was made, {@code null} if it is writing none; consumers wait there until it is written
  * @since 0.1.0
  */
-public record ParticipantStatus(int slot, Role role, @Nullable String group, long pid, Instant since, boolean alive) {
+public record ParticipantStatus(int slot, Role role, @Nullable String group, long pid, Instant since, boolean alive,
+		@Nullable Long openClaim) {
 }

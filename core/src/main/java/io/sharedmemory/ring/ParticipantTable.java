@@ -150,10 +150,17 @@ final class ParticipantTable {
 						(group >= 0 && group < groups.size()) ? groups.get(group) : null,
 						Memory.getLong(address + RingLayout.SLOT_PID_OFFSET),
 						Instant.ofEpochMilli(Memory.getLong(address + RingLayout.SLOT_JOINED_OFFSET)),
-						locks.isAlive(slot)));
+						locks.isAlive(slot), openClaim(address)));
 			}
 		}
 		return participants;
+	}
+
+	private @Nullable Long openClaim(long address) {
+		long position = Memory.getLongAcquire(address + RingLayout.SLOT_INTENT_OFFSET);
+		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
+		// An intent at the tail or beyond has won nothing yet.
+		return (position != RingLayout.NONE && position < tail) ? position : null;
 	}
 
 	private static Role role(long address) {

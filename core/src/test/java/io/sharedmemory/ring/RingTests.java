@@ -16,6 +16,7 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import com.sun.management.ThreadMXBean;
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.SharedMemoryObject;
@@ -248,6 +250,9 @@ class RingTests {
 			for (int i = 0; i < 20; i++) {
 				assertThat(consumer.await(TimeUnit.MILLISECONDS.toNanos(2))).isFalse();
 			}
+			assertThat(ring.status().participants()).filteredOn((participant) -> participant.openClaim() != null)
+				.singleElement()
+				.satisfies((participant) -> assertThat(participant.slot()).isEqualTo(slow.slot()));
 			claim.buffer().put("slow".getBytes(StandardCharsets.UTF_8));
 			claim.commit(0);
 			assertThat(drain(consumer)).containsExactly("slow", "quick");
@@ -291,6 +296,54 @@ class RingTests {
 				claim.buffer().putLong(i);
 				claim.commit(sender);
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenRecordsFlowThenNothingIsAllocated(boolean shared) {
+		RingOptions options = RingOptions.builder().capacity(1 << 16).build();
+		GroupOptions group = shared ? GroupOptions.sharing() : GroupOptions.exclusive();
+		try (Ring ring = this.segments.ring(options);
+				RingConsumer consumer = ring.newConsumer("group", group);
+				RingProducer producer = ring.newProducer()) {
+			byte[] payload = new byte[100];
+			long[] sum = new long[1];
+			RecordHandler handler = (record) -> sum[0] += record.getLong(8);
+			BatchHandler batchHandler = (batch) -> sum[0] += batch.get(batch.size() - 1).length();
+			Runnable cycle = () -> {
+				producer.offer(payload, 0, payload.length, 0);
+				RingClaim claim = producer.claim(50, 0);
+				claim.buffer().putLong(1);
+				claim.commit(0);
+				consumer.poll(handler, 1);
+				consumer.pollBatch(batchHandler, 5);
+			};
+			for (int i = 0; i < 50_000; i++) {
+				cycle.run();
+			}
+			ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+			long before = threads.getCurrentThreadAllocatedBytes();
+			for (int i = 0; i < 50_000; i++) {
+				cycle.run();
+			}
+			assertThat(threads.getCurrentThreadAllocatedBytes() - before).as("bytes for 100,000 records")
+				.isLessThan(50_000);
+			assertThat(sum[0]).isPositive();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "ADAPTIVE", "BLOCKING" })
+	void whenIdleThenNextToNoProcessorTimeIsUsed(WaitStrategy strategy) {
+		RingOptions options = RingOptions.builder().capacity(4096).waitStrategy(strategy).build();
+		try (Ring ring = this.segments.ring(options); RingConsumer consumer = ring.newConsumer("group")) {
+			consumer.await(TimeUnit.MILLISECONDS.toNanos(500));
+			ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+			long before = threads.getCurrentThreadCpuTime();
+			consumer.await(TimeUnit.SECONDS.toNanos(2));
+			assertThat(threads.getCurrentThreadCpuTime() - before).as("processor time in two seconds")
+				.isLessThan(TimeUnit.MILLISECONDS.toNanos(10));
 		}
 	}
 
