@@ -31,6 +31,12 @@ final class ServiceCommand {
 
 	private static final String ARCHIVE_LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
 
+	/**
+	 * Two JVMs that start at once and have little to do are up in half the time without
+	 * the optimising compiler; spring-boot:run starts applications in the same way.
+	 */
+	private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
 	/** From here on the JVM warns of native access that was not granted. */
 	private static final int NATIVE_ACCESS_WARNING = 24;
 
@@ -40,6 +46,7 @@ final class ServiceCommand {
 	static List<String> of(Role role, LauncherOptions options) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(QUICK_START);
 		if (Runtime.version().feature() >= NATIVE_ACCESS_WARNING) {
 			command.add("--enable-native-access=ALL-UNNAMED");
 		}
