@@ -21,8 +21,8 @@ import java.time.LocalDateTime;
 /**
  * One flight: the payload of the channel {@code flights}, as JSON.
  *
- * @param date scheduled departure, local time of the origin
- * @param delay delay of the arrival in minutes; negative when early
+ * @param date date and local time
+ * @param delay delay in minutes; negative when early
  * @param distance distance flown in miles
  * @param origin IATA code of the airport of departure
  * @param destination IATA code of the airport of arrival
