@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.sharedmemory.messaging.ChannelFullException;
 import io.sharedmemory.sample.board.Progress;
 import io.sharedmemory.sample.feed.BoardProgress.Verdict;
 import io.sharedmemory.sample.flight.Flight;
@@ -47,6 +48,9 @@ class FlightFeed implements SmartLifecycle {
 	private static final Log logger = LogFactory.getLog(FlightFeed.class);
 
 	private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+	/** What a rate may catch up after a pause. */
+	private static final long MAX_LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private static final long PAUSE_MILLIS = 50;
 
@@ -162,7 +166,7 @@ class FlightFeed implements SmartLifecycle {
 				for (Flight flight = reader.next(); flight != null; flight = reader.next()) {
 					if (sequence >= position) {
 						awaitDue(due);
-						due += this.intervalNanos;
+						due = Math.max(due + this.intervalNanos, System.nanoTime() - MAX_LAG_NANOS);
 						if (!send(sequence, flight)) {
 							return false;
 						}
@@ -196,9 +200,13 @@ class FlightFeed implements SmartLifecycle {
 				this.template.convertAndSend("flights", flight, headers);
 				sent = true;
 			}
-			catch (MessagingException ex) {
+			catch (ChannelFullException ex) {
 				logger.debug("Record not sent, trying again", ex);
 				this.checkedNanos = System.nanoTime() - 2 * CHECK_NANOS;
+			}
+			catch (MessagingException ex) {
+				throwIfInterrupted();
+				throw ex;
 			}
 		}
 		return true;
