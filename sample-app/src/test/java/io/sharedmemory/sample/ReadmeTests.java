@@ -36,6 +36,7 @@ import io.sharedmemory.boot.SharedMemoryProperties;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
@@ -76,7 +77,8 @@ class ReadmeTests {
 			}
 		}
 		// Described once for both.
-		Stream.of("type", "name", "path", "open", "permissions").forEach((name) -> described.add("segments.<name>." + name));
+		Stream.of("type", "name", "path", "open", "permissions")
+			.forEach((name) -> described.add("segments.<name>." + name));
 		Set<String> existing = GROUPS.entrySet()
 			.stream()
 			.flatMap((entry) -> names(entry.getValue()).map((name) -> entry.getKey() + name))
@@ -99,7 +101,7 @@ class ReadmeTests {
 			List<PropertySource<?>> sources = new YamlPropertySourceLoader().load("readme",
 					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
 			new Binder(ConfigurationPropertySources.from(sources)).bind("shared-memory",
-					Bindable.of(SharedMemoryProperties.class), new NoUnboundElementsBindHandler());
+					Bindable.of(SharedMemoryProperties.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
 		});
 	}
 
