@@ -266,10 +266,9 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	 * @return whether it was sent; {@code false} if the queue is full, or if another
 	 * process was in the middle of sending or receiving for 100 ms and so is stopped
 	 * @throws InterprocessException with {@link ErrorCode#SIZE} if it is too long
-	 * @throws InterruptedException if the thread was interrupted; it is not sent then
 	 */
-	public boolean trySend(byte[] payload, int priority) throws InterruptedException {
-		return send(payload, priority, TRY_NANOS, 0);
+	public boolean trySend(byte[] payload, int priority) {
+		return uninterruptibly(() -> send(payload, priority, TRY_NANOS, 0));
 	}
 
 	/**
@@ -346,10 +345,9 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	 * Receives the first message if there is one.
 	 * @return the message; {@code null} if the queue is empty, or if another process was
 	 * in the middle of sending or receiving for 100 ms and so is stopped
-	 * @throws InterruptedException if the thread was interrupted; nothing is received
 	 */
-	public @Nullable QueueMessage tryReceive() throws InterruptedException {
-		return receive(TRY_NANOS, 0);
+	public @Nullable QueueMessage tryReceive() {
+		return uninterruptibly(() -> receive(TRY_NANOS, 0));
 	}
 
 	/**
@@ -402,6 +400,25 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 		CrashPoints.pass(QueueStep.MESSAGE_TAKEN);
 		this.index.removeFirst();
 		return message;
+	}
+
+	private static <T extends @Nullable Object> T uninterruptibly(Attempt<T> attempt) {
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return attempt.make();
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
 	}
 
 	private boolean enter(long nanos) throws InterruptedException {
@@ -486,6 +503,12 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	@Override
 	public void close() {
 		this.region.close();
+	}
+
+	private interface Attempt<T extends @Nullable Object> {
+
+		T make() throws InterruptedException;
+
 	}
 
 }
