@@ -143,6 +143,7 @@ final class OwnerWord {
 			long current = this.word.get();
 			checkRecoverable(current);
 			if (isReadable(current)) {
+				this.region.checkOpen();
 				return true;
 			}
 			if (SyncLayout.process(current) == 0) {
@@ -163,8 +164,10 @@ final class OwnerWord {
 	 * Says whether there is no writer and none has left the state inconsistent.
 	 */
 	boolean isReadable() {
+		long current = this.word.get();
+		// A closed region reads as if there were no writer.
 		this.region.checkOpen();
-		return isReadable(this.word.get());
+		return isReadable(current);
 	}
 
 	private static boolean isReadable(long current) {

@@ -123,6 +123,8 @@ final class ReaderTable {
 				return false;
 			}
 		}
+		// In a closed region nobody seems to read.
+		this.region.checkOpen();
 		CrashPoints.pass(SyncStep.READERS_GONE);
 		return true;
 	}

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * A segment for each test, with a place for one structure of each kind. Each region of it
  * is a process of its own to the others, and closing one is its death.
@@ -56,6 +58,10 @@ final class SyncSegment implements BeforeEachCallback, AfterEachCallback {
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
+		create();
+	}
+
+	void create() {
 		this.name = "/sync-test-" + UUID.randomUUID();
 		this.object = SharedMemoryObject.createOnly(this.name, AccessMode.READ_WRITE, Permissions.DEFAULT);
 		this.object.truncate(SIZE);
@@ -91,8 +97,20 @@ final class SyncSegment implements BeforeEachCallback, AfterEachCallback {
 		Memory.putLongVolatile(this.regions.get(0).region().address() + offset, value);
 	}
 
+	/**
+	 * Waits until a flag in the segment is up.
+	 */
+	void awaitFlag(long offset) {
+		long address = this.regions.get(0).region().address() + offset;
+		await().until(() -> Memory.getIntVolatile(address) != 0);
+	}
+
 	@Override
 	public void afterEach(ExtensionContext context) {
+		remove();
+	}
+
+	void remove() {
 		this.regions.forEach(SyncRegion::close);
 		this.object.close();
 		SharedMemoryObject.remove(this.name);
