@@ -18,11 +18,16 @@ package io.sharedmemory.queue;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
+import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.Permissions;
+import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.platform.CrashPoints;
+import io.sharedmemory.sync.InterprocessMutex;
+import io.sharedmemory.sync.SyncRegion;
 
 /**
  * The other process of a test: sends or receives numbered messages and says so after each
@@ -50,7 +55,10 @@ final class QueuePeer {
 		try (InterprocessMessageQueue queue = InterprocessMessageQueue.openOrCreate(arguments[0], OPTIONS,
 				Permissions.DEFAULT)) {
 			System.out.println("ready");
-			if (arguments[2].equals("send")) {
+			if (arguments[2].equals("hold")) {
+				hold(arguments[0]);
+			}
+			else if (arguments[2].equals("send")) {
 				int first = Integer.parseInt(arguments[3]);
 				int end = first + Integer.parseInt(arguments[4]);
 				for (int number = first; number < end; number++) {
@@ -67,6 +75,21 @@ final class QueuePeer {
 					}
 				}
 			}
+		}
+	}
+
+	/**
+	 * Stays in the middle of an operation until its standard input ends.
+	 */
+	private static void hold(String name) {
+		try (SharedMemoryObject object = SharedMemoryObject.openOnly(name, AccessMode.READ_WRITE);
+				SyncRegion region = SyncRegion.open(object);
+				Scanner input = new Scanner(System.in)) {
+			InterprocessMutex mutex = InterprocessMutex.openOrCreate(region, QueueLayout.MUTEX_OFFSET);
+			mutex.lock();
+			System.out.println("holding");
+			input.hasNextLine();
+			mutex.unlock();
 		}
 	}
 

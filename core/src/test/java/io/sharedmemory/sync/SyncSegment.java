@@ -105,6 +105,14 @@ final class SyncSegment implements BeforeEachCallback, AfterEachCallback {
 		await().until(() -> Memory.getIntVolatile(address) != 0);
 	}
 
+	/**
+	 * Waits until somebody sleeps for the owner at a place.
+	 */
+	void awaitWaiter(long offset) {
+		SharedWord owner = this.regions.get(0).word(offset);
+		await().until(() -> SyncLayout.has(owner.get(), SyncLayout.WAITERS));
+	}
+
 	@Override
 	public void afterEach(ExtensionContext context) {
 		remove();
