@@ -35,10 +35,12 @@ class ArchitectureTests {
 		.importPackages("io.sharedmemory");
 
 	@Test
-	void whenPackagesImportEachOtherThenFromRingDownToPlatform() {
+	void whenPackagesImportEachOtherThenFromRingAndQueueDownToPlatform() {
 		layeredArchitecture().consideringOnlyDependenciesInLayers()
 			.layer("ring")
 			.definedBy("io.sharedmemory.ring")
+			.layer("queue")
+			.definedBy("io.sharedmemory.queue")
 			.layer("sync")
 			.definedBy("io.sharedmemory.sync")
 			.layer("mapping")
@@ -47,10 +49,12 @@ class ArchitectureTests {
 			.definedBy("io.sharedmemory.platform")
 			.whereLayer("ring")
 			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("queue")
+			.mayNotBeAccessedByAnyLayer()
 			.whereLayer("sync")
-			.mayOnlyBeAccessedByLayers("ring")
+			.mayOnlyBeAccessedByLayers("ring", "queue")
 			.whereLayer("mapping")
-			.mayOnlyBeAccessedByLayers("ring", "sync")
+			.mayOnlyBeAccessedByLayers("ring", "queue", "sync")
 			.ensureAllClassesAreContainedInArchitecture()
 			.check(this.classes);
 	}

@@ -76,6 +76,9 @@ public enum ErrorCode {
 	/** The owner of a lock died; what it guards may be half-written. */
 	OWNER_DEAD,
 
+	/** The owner of a lock died, and its successor did not repair what it guards. */
+	NOT_RECOVERABLE,
+
 	/** This system cannot do it. */
 	NOT_SUPPORTED,
 

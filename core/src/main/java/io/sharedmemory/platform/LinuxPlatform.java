@@ -73,6 +73,8 @@ final class LinuxPlatform extends Platform {
 
 	private static final int F_OFD_SETLK = 37;
 
+	private static final int F_RDLCK = 0;
+
 	private static final int F_WRLCK = 1;
 
 	private static final int F_UNLCK = 2;
@@ -302,7 +304,12 @@ final class LinuxPlatform extends Platform {
 
 	@Override
 	public boolean tryLock(int handle, long offset) {
-		if (LinuxCalls.fcntl(handle, F_OFD_SETLK, flock(F_WRLCK, offset)) == 0) {
+		return tryLock(handle, offset, 1, false);
+	}
+
+	@Override
+	public boolean tryLock(int handle, long offset, long length, boolean shared) {
+		if (LinuxCalls.fcntl(handle, F_OFD_SETLK, flock(shared ? F_RDLCK : F_WRLCK, offset, length)) == 0) {
 			return true;
 		}
 		int errno = Native.getLastError();
@@ -314,18 +321,23 @@ final class LinuxPlatform extends Platform {
 
 	@Override
 	public void unlock(int handle, long offset) {
-		check("fcntl(F_OFD_SETLK)", LinuxCalls.fcntl(handle, F_OFD_SETLK, flock(F_UNLCK, offset)));
+		unlock(handle, offset, 1);
+	}
+
+	@Override
+	public void unlock(int handle, long offset, long length) {
+		check("fcntl(F_OFD_SETLK)", LinuxCalls.fcntl(handle, F_OFD_SETLK, flock(F_UNLCK, offset, length)));
 	}
 
 	@Override
 	public boolean isLockedElsewhere(int handle, long offset) {
-		long[] lock = flock(F_WRLCK, offset);
+		long[] lock = flock(F_WRLCK, offset, 1);
 		check("fcntl(F_OFD_GETLK)", LinuxCalls.fcntl(handle, F_OFD_GETLK, lock));
 		return (short) lock[0] != F_UNLCK;
 	}
 
 	/**
-	 * Lays out the kernel's {@code struct flock} for one byte.
+	 * Lays out the kernel's {@code struct flock}.
 	 *
 	 * <pre>
 	 * 0        2          4       8         16      24      28      32
@@ -334,8 +346,8 @@ final class LinuxPlatform extends Platform {
 	 *
 	 * {@code l_whence} 0 counts from the start of the file; {@code l_pid} must be 0.
 	 */
-	private static long[] flock(int type, long offset) {
-		return new long[] { type, offset, 1, 0 };
+	private static long[] flock(int type, long offset, long length) {
+		return new long[] { type, offset, length, 0 };
 	}
 
 	@Override

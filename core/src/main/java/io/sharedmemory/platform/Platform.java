@@ -299,6 +299,26 @@ public abstract class Platform {
 	}
 
 	/**
+	 * Takes the lock of a range for the file description of the handle. What the
+	 * description holds in that range already is converted.
+	 * @param handle a writable handle
+	 * @param offset where the range starts; need not exist
+	 * @param length bytes, more than 0
+	 * @param shared whether other descriptions may share it
+	 * @return whether the lock is held now by this description; {@code false} if another
+	 * one holds one that excludes it
+	 */
+	public abstract boolean tryLock(int handle, long offset, long length, boolean shared);
+
+	/**
+	 * Releases the lock of a range.
+	 * @param handle the handle that it was taken with
+	 * @param offset where the range starts
+	 * @param length bytes, more than 0
+	 */
+	public abstract void unlock(int handle, long offset, long length);
+
+	/**
 	 * Says whether another file description holds the lock of a byte.
 	 * @param handle an open handle
 	 * @param offset which byte

@@ -100,6 +100,29 @@ public final class LivenessLock implements AutoCloseable {
 	}
 
 	/**
+	 * Takes the lock of a range, without waiting.
+	 * @param offset where it starts
+	 * @param length its length in bytes, at least 1
+	 * @param shared whether others may share it
+	 * @return whether this instance holds it now
+	 */
+	boolean tryLock(long offset, long length, boolean shared) {
+		return call("lock", (open) -> Platform.current().tryLock(open, offset, length, shared));
+	}
+
+	/**
+	 * Releases the lock of a range.
+	 * @param offset where it starts
+	 * @param length its length in bytes, at least 1
+	 */
+	void unlock(long offset, long length) {
+		call("unlock", (open) -> {
+			Platform.current().unlock(open, offset, length);
+			return true;
+		});
+	}
+
+	/**
 	 * Says whether another instance holds the lock of a byte.
 	 * @param byteOffset which byte
 	 * @return {@code true} if another one holds it, in this process or any other;

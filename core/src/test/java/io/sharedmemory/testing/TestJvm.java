@@ -218,10 +218,35 @@ public final class TestJvm implements AutoCloseable {
 	}
 
 	/**
-	 * Kills it with SIGKILL and waits until it is gone.
+	 * Stops it with SIGSTOP, and waits until the kernel has sent that.
+	 */
+	public void pause() {
+		signal("STOP");
+	}
+
+	/**
+	 * Lets it go on after {@link #pause()}.
+	 */
+	public void resume() {
+		signal("CONT");
+	}
+
+	private void signal(String signal) {
+		try {
+			new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().onExit().join();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Kills it with SIGKILL and waits until it is gone. What it printed can still be
+	 * read.
 	 */
 	public void kill() {
-		this.process.destroyForcibly();
+		// Unlike that of the process, this method of the handle leaves the output open.
+		this.process.toHandle().destroyForcibly();
 		awaitExit();
 	}
 

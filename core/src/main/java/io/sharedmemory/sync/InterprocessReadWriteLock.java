@@ -1,0 +1,384 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.sync;
+
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.OpenMode;
+
+/**
+ * A read-write lock in shared memory that survives its holders. Besides the lock of
+ * readers and that of the writer it has an <em>upgradable</em> read lock, as Boost's
+ * {@code interprocess_upgradable_mutex}: one thread of all processes holds it, together
+ * with any readers, and becomes the writer by taking the write lock on top, without
+ * letting another writer in between.
+ *
+ * <pre>
+ *                  others may hold
+ * held             read   upgradable   write
+ * read              yes       yes        no
+ * upgradable        yes       no         no
+ * write             no        no         no
+ * </pre>
+ *
+ * All three are recursive and belong to one thread. Who holds the write lock may take the
+ * others too and keep them when it gives the write lock back. Who holds the read lock
+ * alone cannot take the write lock: two that did would wait for each other. A waiting
+ * writer keeps new readers out, so readers cannot starve it; otherwise there is no order.
+ * What a writer did before it unlocked is seen by the next holder, in any process.
+ * <p>
+ * A reader or a holder of the upgradable lock that dies leaves nothing behind. When a
+ * writer dies, the next writer finds {@link #isOwnerDead()}, repairs and calls
+ * {@link #markConsistent()}; if it unlocks without, the lock cannot be had any more
+ * ({@link ErrorCode#NOT_RECOVERABLE}). Until then readers get an
+ * {@link InterprocessException} with {@link ErrorCode#OWNER_DEAD} and no lock, as they
+ * cannot repair.
+ * <p>
+ * A process that is stopped keeps what it holds; see {@link InterprocessMutex} for that
+ * and for the errors. Locking and unlocking make no system call when nobody is in the
+ * way. At most 64 processes take part at a time. All methods may be called from any
+ * thread.
+ *
+ * @since 0.1.0
+ */
+public final class InterprocessReadWriteLock implements ReadWriteLock {
+
+	/**
+	 * The bytes that a lock takes, zero before it is made, at an address that is a
+	 * multiple of 64.
+	 */
+	public static final int SIZE = SyncLayout.READ_WRITE_LOCK_LENGTH;
+
+	private final OwnerWord owner;
+
+	private final ReaderTable readers;
+
+	/** Among the threads of this process: who reads and who writes. */
+	private final ReentrantReadWriteLock threads = new ReentrantReadWriteLock();
+
+	/** Among the threads of this process: who is or may become the writer. */
+	private final ReentrantLock writers = new ReentrantLock();
+
+	/** Guards the count of the threads that read. */
+	private final ReentrantLock counting = new ReentrantLock();
+
+	private int readingThreads;
+
+	private final Lock readLock = new ReadLock();
+
+	private final Lock upgradableReadLock = new UpgradableReadLock();
+
+	private final Lock writeLock = new WriteLock();
+
+	private InterprocessReadWriteLock(SyncRegion region, long offset) {
+		this.owner = new OwnerWord(region, offset + SyncLayout.OWNER_OFFSET, Integer.MAX_VALUE);
+		this.readers = new ReaderTable(region, offset, this.owner);
+	}
+
+	/**
+	 * Opens the lock at a place, and makes it if there is none.
+	 * @param region where it lives
+	 * @param offset where it is there, in bytes
+	 * @return the lock
+	 * @throws InterprocessException with {@link ErrorCode#OUT_OF_RESOURCE} if 64 live
+	 * processes take part; see {@link SyncRegion#establish}
+	 */
+	public static InterprocessReadWriteLock openOrCreate(SyncRegion region, long offset) {
+		return open(OpenMode.OPEN_OR_CREATE, region, offset);
+	}
+
+	/**
+	 * Opens the lock at a place.
+	 * @param region where it lives
+	 * @param offset where it is there, in bytes
+	 * @return the lock
+	 * @throws InterprocessException with {@link ErrorCode#NOT_FOUND} if there is none,
+	 * {@link ErrorCode#OUT_OF_RESOURCE} if 64 live processes take part; see
+	 * {@link SyncRegion#establish}
+	 */
+	public static InterprocessReadWriteLock openOnly(SyncRegion region, long offset) {
+		return open(OpenMode.OPEN_ONLY, region, offset);
+	}
+
+	private static InterprocessReadWriteLock open(OpenMode mode, SyncRegion region, long offset) {
+		region.establish(mode, StructureKind.READ_WRITE_LOCK, offset, SIZE, SyncLayout.NO_PARAMETERS);
+		return region.structure(StructureKind.READ_WRITE_LOCK, offset, InterprocessReadWriteLock.class,
+				() -> new InterprocessReadWriteLock(region, offset));
+	}
+
+	/**
+	 * Returns the lock of readers.
+	 * @return the lock, always the same
+	 */
+	@Override
+	public Lock readLock() {
+		return this.readLock;
+	}
+
+	/**
+	 * Returns the lock of the reader that may become the writer.
+	 * @return the lock, always the same
+	 */
+	public Lock upgradableReadLock() {
+		return this.upgradableReadLock;
+	}
+
+	/**
+	 * Returns the lock of the writer. A thread that holds the upgradable read lock
+	 * upgrades by taking it, and waits until the readers have left.
+	 * @return the lock, always the same
+	 */
+	@Override
+	public Lock writeLock() {
+		return this.writeLock;
+	}
+
+	/**
+	 * Says whether a writer died and nobody has marked the state as consistent since.
+	 * @return whether it may be half-written
+	 * @throws IllegalMonitorStateException if this thread does not hold the write lock
+	 */
+	public boolean isOwnerDead() {
+		checkHeld(this.threads.isWriteLockedByCurrentThread());
+		return this.owner.isInconsistent();
+	}
+
+	/**
+	 * Says that what the lock guards is consistent again. Does nothing if it was.
+	 * @throws IllegalMonitorStateException if this thread does not hold the write lock
+	 */
+	public void markConsistent() {
+		checkHeld(this.threads.isWriteLockedByCurrentThread());
+		this.owner.markConsistent();
+	}
+
+	private static void checkHeld(boolean held) {
+		if (!held) {
+			throw new IllegalMonitorStateException("This thread does not hold the lock");
+		}
+	}
+
+	private final class ReadLock extends PatientLock {
+
+		private final Lock threadLock = InterprocessReadWriteLock.this.threads.readLock();
+
+		@Override
+		boolean acquire(Patience patience) throws InterruptedException {
+			if (!patience.acquire(this.threadLock)) {
+				return false;
+			}
+			boolean acquired = false;
+			try {
+				acquired = enter(patience);
+				return acquired;
+			}
+			finally {
+				if (!acquired) {
+					this.threadLock.unlock();
+				}
+			}
+		}
+
+		private boolean enter(Patience patience) throws InterruptedException {
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			if (!patience.acquire(lock.counting)) {
+				return false;
+			}
+			try {
+				// The writer itself shows that it reads when it ends to write.
+				boolean first = lock.readingThreads == 0 && !lock.threads.isWriteLockedByCurrentThread();
+				if (first && !lock.readers.enter(patience)) {
+					return false;
+				}
+				lock.readingThreads++;
+				return true;
+			}
+			finally {
+				lock.counting.unlock();
+			}
+		}
+
+		@Override
+		public void unlock() {
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			checkHeld(lock.threads.getReadHoldCount() > 0);
+			lock.counting.lock();
+			try {
+				if (--lock.readingThreads == 0 && !lock.threads.isWriteLockedByCurrentThread()) {
+					lock.readers.hide();
+				}
+			}
+			finally {
+				lock.counting.unlock();
+				this.threadLock.unlock();
+			}
+		}
+
+	}
+
+	private final class UpgradableReadLock extends PatientLock {
+
+		@Override
+		boolean acquire(Patience patience) throws InterruptedException {
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			if (!patience.acquire(lock.writers)) {
+				return false;
+			}
+			boolean acquired = false;
+			try {
+				// Who holds this lock or the write lock is the owner already.
+				acquired = lock.writers.getHoldCount() > 1 || lock.owner.acquire(false, patience);
+				return acquired;
+			}
+			finally {
+				if (!acquired) {
+					lock.writers.unlock();
+				}
+			}
+		}
+
+		@Override
+		public void unlock() {
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			int writes = lock.threads.getWriteHoldCount();
+			checkHeld(lock.writers.getHoldCount() > writes);
+			try {
+				if (lock.writers.getHoldCount() == 1) {
+					lock.owner.release();
+				}
+			}
+			finally {
+				lock.writers.unlock();
+			}
+		}
+
+	}
+
+	private final class WriteLock extends PatientLock {
+
+		private final Lock threadLock = InterprocessReadWriteLock.this.threads.writeLock();
+
+		@Override
+		boolean acquire(Patience patience) throws InterruptedException {
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			if (lock.threads.getReadHoldCount() > 0 && !lock.threads.isWriteLockedByCurrentThread()) {
+				if (!patience.mayWait()) {
+					return false;
+				}
+				throw new IllegalMonitorStateException("This thread holds the read lock and would wait for itself; "
+						+ "take the upgradable read lock instead");
+			}
+			if (!patience.acquire(lock.writers)) {
+				return false;
+			}
+			boolean acquired = false;
+			try {
+				acquired = acquireAmongReaders(patience);
+				return acquired;
+			}
+			finally {
+				if (!acquired) {
+					lock.writers.unlock();
+				}
+			}
+		}
+
+		private boolean acquireAmongReaders(Patience patience) throws InterruptedException {
+			if (!patience.acquire(this.threadLock)) {
+				return false;
+			}
+			boolean acquired = false;
+			try {
+				InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+				acquired = lock.threads.getWriteHoldCount() > 1
+						|| ((lock.writers.getHoldCount() > 1) ? upgrade(patience) : write(patience));
+				return acquired;
+			}
+			finally {
+				if (!acquired) {
+					this.threadLock.unlock();
+				}
+			}
+		}
+
+		private boolean write(Patience patience) throws InterruptedException {
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			if (!lock.owner.acquire(true, patience)) {
+				return false;
+			}
+			boolean alone = false;
+			try {
+				alone = lock.readers.awaitNone(patience);
+				return alone;
+			}
+			finally {
+				if (!alone) {
+					lock.owner.giveBack();
+				}
+			}
+		}
+
+		private boolean upgrade(Patience patience) throws InterruptedException {
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			lock.owner.upgrade();
+			boolean alone = false;
+			try {
+				alone = lock.readers.awaitNone(patience);
+				return alone;
+			}
+			finally {
+				if (!alone) {
+					lock.owner.downgrade();
+				}
+			}
+		}
+
+		@Override
+		public void unlock() {
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			checkHeld(lock.threads.isWriteLockedByCurrentThread());
+			try {
+				if (lock.threads.getWriteHoldCount() == 1) {
+					release(lock);
+				}
+			}
+			finally {
+				this.threadLock.unlock();
+				lock.writers.unlock();
+			}
+		}
+
+		private void release(InterprocessReadWriteLock lock) {
+			if (lock.threads.getReadHoldCount() > 0) {
+				lock.readers.show();
+			}
+			if (lock.writers.getHoldCount() > 1) {
+				lock.owner.downgrade();
+			}
+			else {
+				lock.owner.release();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,294 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.sync;
+
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.MappedRegion;
+import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.platform.CrashPoints;
+
+/**
+ * A part of a segment in which this process synchronises with others: a mapping, and the
+ * proof that the process lives. Mutexes, conditions, read-write locks and semaphores are
+ * opened at offsets in it.
+ * <p>
+ * The proof is a random number of 60 bits with an open-file-description lock on the byte
+ * of that number, far beyond the end of the segment's file. Whatever the process owns
+ * bears the number. The kernel drops the lock when the process ends, however it ends, and
+ * keeps it while the process is stopped; so nothing is ever taken from one that lives,
+ * and no clock and no process id is asked. Numbers do not come back, so a word with the
+ * number of a dead process stays recognisable for ever. The lock bytes of different
+ * regions of a segment, and of a ring in it, do not collide.
+ * <p>
+ * All methods may be called from any thread. The same structure opened twice in one
+ * region is the same object; opened in two regions it is two, which exclude each other as
+ * if they were in two processes.
+ *
+ * @since 0.1.0
+ */
+public final class SyncRegion implements AutoCloseable {
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private final String name;
+
+	private final MappedRegion region;
+
+	private final LivenessLock liveness;
+
+	private final long process;
+
+	private final Map<Long, Object> structures = new ConcurrentHashMap<>();
+
+	private volatile boolean closed;
+
+	private SyncRegion(String name, MappedRegion region, LivenessLock liveness) {
+		this.name = name;
+		this.region = region;
+		this.liveness = liveness;
+		this.process = drawNumber(liveness);
+	}
+
+	private static long drawNumber(LivenessLock liveness) {
+		while (true) {
+			long number = RANDOM.nextLong() >>> (Long.SIZE - SyncLayout.PROCESS_BITS);
+			if (number != 0 && liveness.tryLock(SyncLayout.processLock(number))) {
+				return number;
+			}
+		}
+	}
+
+	/**
+	 * Takes part in the whole of a segment.
+	 * @param segment the segment, open for reading and writing; may be closed afterwards
+	 * @return the region
+	 * @throws InterprocessException with {@link ErrorCode#SIZE} if it is empty,
+	 * {@link ErrorCode#SECURITY} if it is not open for writing or this user may not write
+	 * to it, {@link ErrorCode#CLOSED} if it is closed
+	 */
+	public static SyncRegion open(Segment segment) {
+		return open(segment, 0, segment.size());
+	}
+
+	/**
+	 * Takes part in a range of a segment.
+	 * @param segment the segment, open for reading and writing; may be closed afterwards
+	 * @param offset where the range starts, a multiple of 64
+	 * @param length its length in bytes, at least 1
+	 * @return the region
+	 * @throws InterprocessException with {@link ErrorCode#SIZE} if the range is empty or
+	 * not within the segment, {@link ErrorCode#SECURITY} if the segment is not open for
+	 * writing or this user may not write to it, {@link ErrorCode#CLOSED} if it is closed
+	 */
+	public static SyncRegion open(Segment segment, long offset, long length) {
+		MappedRegion region = MappedRegion.map(segment, AccessMode.READ_WRITE, offset, length);
+		try {
+			LivenessLock liveness = LivenessLock.open(segment);
+			try {
+				return new SyncRegion(segment.name(), region, liveness);
+			}
+			catch (RuntimeException ex) {
+				liveness.close();
+				throw ex;
+			}
+		}
+		catch (RuntimeException ex) {
+			region.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Opens a structure that lives in this region, or makes it. Making it is two
+	 * compare-and-sets, so no process can leave one half made, and of several that do it
+	 * at once the parameters of exactly one count.
+	 * @param mode whether it may or must exist
+	 * @param kind what it is
+	 * @param offset where it is in the region; the address must be a multiple of 64
+	 * @param length the bytes that must be zero for it to be made, from 16
+	 * @param parameters what it is made with, not 0, or 0 to take those that are there
+	 * @return its parameters
+	 * @throws InterprocessException with {@link ErrorCode#NOT_FOUND} or
+	 * {@link ErrorCode#ALREADY_EXISTS} as the mode says,
+	 * {@link ErrorCode#INVALID_ARGUMENT} if it is of another kind or the place is not
+	 * aligned, {@link ErrorCode#CORRUPTED} if something else is there,
+	 * {@link ErrorCode#NOT_SUPPORTED} if it has another layout version,
+	 * {@link ErrorCode#SIZE} if it is not within the region, {@link ErrorCode#CLOSED}
+	 */
+	public long establish(OpenMode mode, StructureKind kind, long offset, long length, long parameters) {
+		String place = place(offset);
+		if (offset < 0 || length > this.region.size() || offset > this.region.size() - length) {
+			throw kind.failure(ErrorCode.SIZE, place, "it takes " + length + " bytes, but the region has "
+					+ Math.max(this.region.size() - Math.max(offset, 0), 0) + " there");
+		}
+		if (((this.region.address() + offset) & (SyncLayout.ALIGNMENT - 1)) != 0) {
+			throw kind.failure(ErrorCode.INVALID_ARGUMENT, place,
+					"its place is not a multiple of " + SyncLayout.ALIGNMENT);
+		}
+		checkOpen();
+		establishHeader(mode, kind, offset, length);
+		return establishParameters(mode, kind, offset, parameters);
+	}
+
+	private void establishHeader(OpenMode mode, StructureKind kind, long offset, long length) {
+		SharedWord header = word(offset + SyncLayout.HEADER_OFFSET);
+		if (header.get() == 0) {
+			if (mode == OpenMode.OPEN_ONLY) {
+				throw kind.failure(ErrorCode.NOT_FOUND, place(offset), "there is none");
+			}
+			checkEmpty(header, kind, offset, length);
+			header.compareAndSet(0, SyncLayout.header(kind));
+			CrashPoints.pass(SyncStep.HEADER_WRITTEN);
+		}
+		long found = header.get();
+		if (found != SyncLayout.header(kind)) {
+			checkOpen();
+			throw kind.mismatch(found, place(offset));
+		}
+	}
+
+	/**
+	 * Refuses to make a structure over somebody's data. The header is the first word that
+	 * a creator writes.
+	 */
+	private void checkEmpty(SharedWord header, StructureKind kind, long offset, long length) {
+		for (long at = SyncLayout.PARAMETERS_OFFSET; at <= length - Long.BYTES; at += Long.BYTES) {
+			if (this.region.getLong(offset + at) != 0 && header.get() == 0) {
+				throw kind.failure(ErrorCode.CORRUPTED, place(offset), "other data is there, or it is damaged");
+			}
+		}
+	}
+
+	private long establishParameters(OpenMode mode, StructureKind kind, long offset, long parameters) {
+		SharedWord word = word(offset + SyncLayout.PARAMETERS_OFFSET);
+		if (mode != OpenMode.OPEN_ONLY && word.compareAndSet(0, parameters)) {
+			CrashPoints.pass(SyncStep.PARAMETERS_WRITTEN);
+			return parameters;
+		}
+		long found = word.get();
+		if (found == 0) {
+			checkOpen();
+			throw kind.failure(ErrorCode.NOT_FOUND, place(offset), "its creator ended before it was made");
+		}
+		if (mode == OpenMode.CREATE_ONLY) {
+			throw kind.failure(ErrorCode.ALREADY_EXISTS, place(offset), "there is one");
+		}
+		return found;
+	}
+
+	/**
+	 * Returns the object for a structure at a place, the same one each time.
+	 * @param <T> its type
+	 * @param kind what it is, for messages
+	 * @param offset where it is
+	 * @param type its type
+	 * @param opening opens it the first time
+	 * @return the object
+	 */
+	<T> T structure(StructureKind kind, long offset, Class<T> type, Supplier<T> opening) {
+		Object structure = this.structures.computeIfAbsent(offset, (key) -> opening.get());
+		if (!type.isInstance(structure)) {
+			throw kind.failure(ErrorCode.INVALID_ARGUMENT, place(offset), "another kind of structure is open there");
+		}
+		checkOpen();
+		return type.cast(structure);
+	}
+
+	SharedWord word(long offset) {
+		return new SharedWord(this.region, offset);
+	}
+
+	SharedSignal signal(long numberOffset, long waitersOffset) {
+		return new SharedSignal(this.region, numberOffset, waitersOffset);
+	}
+
+	String place(long offset) {
+		return this.name + " at " + (this.region.offset() + offset);
+	}
+
+	/**
+	 * Returns the number of this process in this region.
+	 */
+	long process() {
+		return this.process;
+	}
+
+	/**
+	 * Says whether the process with a number lives.
+	 */
+	boolean isAlive(long number) {
+		return number == this.process || this.liveness.isLockedElsewhere(SyncLayout.processLock(number));
+	}
+
+	void checkOpen() {
+		if (this.closed) {
+			throw new InterprocessException(ErrorCode.CLOSED, "use", this.name, "the sync region is closed");
+		}
+	}
+
+	/**
+	 * Returns the name of the segment.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Returns the mapping.
+	 * @return the region, which belongs to this one
+	 */
+	public MappedRegion region() {
+		return this.region;
+	}
+
+	/**
+	 * Says whether it is open.
+	 * @return {@code false} once it is closed
+	 */
+	public boolean isOpen() {
+		return !this.closed;
+	}
+
+	/**
+	 * Gives the memory up, also while threads of this process wait in it; they get an
+	 * {@link InterprocessException} with {@link ErrorCode#CLOSED} within 50 ms. To the
+	 * others it looks as if this process had died: what it holds goes to them in the same
+	 * way. Does nothing the second time.
+	 */
+	@Override
+	public void close() {
+		synchronized (this.structures) {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
+		}
+		// Late writes of our own threads must not reach the others once we look dead.
+		this.region.close();
+		this.liveness.close();
+	}
+
+}
