@@ -308,7 +308,9 @@ public abstract class Platform {
 	 * @return whether the lock is held now by this description; {@code false} if another
 	 * one holds one that excludes it
 	 */
-	public abstract boolean tryLock(int handle, long offset, long length, boolean shared);
+	public boolean tryLock(int handle, long offset, long length, boolean shared) {
+		throw notSupported("fcntl(F_OFD_SETLK)");
+	}
 
 	/**
 	 * Releases the lock of a range.
@@ -316,7 +318,9 @@ public abstract class Platform {
 	 * @param offset where the range starts
 	 * @param length bytes, more than 0
 	 */
-	public abstract void unlock(int handle, long offset, long length);
+	public void unlock(int handle, long offset, long length) {
+		throw notSupported("fcntl(F_OFD_SETLK)");
+	}
 
 	/**
 	 * Says whether another file description holds the lock of a byte.
