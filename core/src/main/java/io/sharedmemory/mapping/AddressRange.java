@@ -47,14 +47,6 @@ final class AddressRange {
 		this.length = length;
 	}
 
-	long start() {
-		return this.start;
-	}
-
-	long length() {
-		return this.length;
-	}
-
 	/**
 	 * Keeps the range until this object is unreachable too. Another holder must still be
 	 * reachable, or the range be new.
@@ -80,10 +72,34 @@ final class AddressRange {
 		this.platform.replaceWithZeroes(this.start, this.length);
 	}
 
-	void flush(long address, long length, boolean async) {
+	/**
+	 * Replaces by zeroes the pages that hold no byte of this part.
+	 */
+	void keepOnly(long address, long length) {
+		long page = this.platform.pageSize();
+		long keptFrom = address & -page;
+		long keptTo = (address + length + page - 1) & -page;
+		if (keptFrom > this.start) {
+			this.platform.replaceWithZeroes(this.start, keptFrom - this.start);
+		}
+		if (this.start + this.length > keptTo) {
+			this.platform.replaceWithZeroes(keptTo, this.start + this.length - keptTo);
+		}
+	}
+
+	/**
+	 * Does something with a part, widened to the start of its first page.
+	 */
+	void onPages(long address, long length, PageAction action) {
 		long page = this.platform.pageSize();
 		long from = address & -page;
-		this.platform.flush(from, address + length - from, async);
+		action.perform(this.platform, from, address + length - from);
+	}
+
+	interface PageAction {
+
+		void perform(Platform platform, long start, long length);
+
 	}
 
 }

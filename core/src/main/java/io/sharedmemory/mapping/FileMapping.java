@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class FileMapping extends OpenSegment implements Segment {
+public final class FileMapping extends DescriptorSegment implements Segment {
 
 	private final String absolutePath;
 

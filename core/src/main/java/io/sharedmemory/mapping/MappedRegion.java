@@ -19,18 +19,19 @@ package io.sharedmemory.mapping;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
+import io.sharedmemory.mapping.AddressRange.PageAction;
 import io.sharedmemory.platform.ErrorReason;
-import io.sharedmemory.platform.Memory;
 import io.sharedmemory.platform.NativeException;
+import io.sharedmemory.platform.PageControl;
 import io.sharedmemory.platform.Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A range of a segment in the memory of this process. Starts and ends at any byte, not
- * only at pages. Outlives the segment that it was made from.
+ * only at pages. Outlives the segment that it was made from. Bytes and words are reached
+ * with the methods of {@link MappedMemory} or through a {@link #buffer() buffer}.
  * <p>
  * All methods may be called from any thread. After {@link #close()} they throw
  * {@link InterprocessException} with {@link ErrorCode#CLOSED}; an access that is under
@@ -41,31 +42,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class MappedRegion implements AutoCloseable {
+public final class MappedRegion extends MappedMemory implements AutoCloseable {
 
 	private final AddressRange range;
 
-	private final String name;
+	private @Nullable ByteBuffer whole;
 
-	private final long address;
-
-	private final long offset;
-
-	private final long size;
-
-	private final AccessMode mode;
-
-	private final AtomicBoolean mapped = new AtomicBoolean(true);
-
-	private volatile @Nullable ByteBuffer whole;
-
-	private MappedRegion(AddressRange range, String name, long address, long offset, long size, AccessMode mode) {
+	private MappedRegion(OpenSegment segment, AccessMode mode, AddressRange range, Extent extent) {
+		super(segment, mode, extent);
 		this.range = range;
-		this.name = name;
-		this.address = address;
-		this.offset = offset;
-		this.size = size;
-		this.mode = mode;
 		range.heldBy(this);
 	}
 
@@ -122,20 +107,20 @@ public final class MappedRegion implements AutoCloseable {
 	 * and see {@link #map(Segment, AccessMode, long, long)}
 	 */
 	public static MappedRegion map(Segment segment, AccessMode mode, long offset, long length, long address) {
-		long inPage = offset & (pageSize() - 1);
-		check(segment, mode, offset, length);
-		if (address != 0 && ((address ^ offset) & (pageSize() - 1)) != 0) {
+		OpenSegment open = (OpenSegment) segment;
+		check(open, mode, offset, length);
+		Platform platform = Platform.current();
+		long inPage = offset & (platform.mappingGranularity() - 1);
+		if (address < 0 || ((address != 0) && ((address - inPage) & (platform.mappingGranularity() - 1)) != 0)) {
 			throw new InterprocessException(ErrorCode.INVALID_ARGUMENT, "map", segment.name(),
 					"address 0x" + Long.toHexString(address) + " and offset " + offset
-							+ " differ in their place in a page of " + pageSize() + " bytes");
+							+ " differ in their place in a unit of " + platform.mappingGranularity() + " bytes");
 		}
-		Platform platform = Platform.current();
 		try {
-			long pages = (address != 0) ? address - inPage : 0;
-			long start = segment.withHandle((handle) -> platform.map(handle, offset - inPage, length + inPage,
-					mode.isWritable(), mode.isShared(), pages));
-			return new MappedRegion(new AddressRange(platform, start, length + inPage), segment.name(), start + inPage,
-					offset, length, mode);
+			long start = open.map(platform, mode, offset - inPage, length + inPage,
+					(address != 0) ? address - inPage : 0);
+			return new MappedRegion(open, mode, new AddressRange(platform, start, length + inPage),
+					new Extent(start + inPage, offset, length, true));
 		}
 		catch (NativeException ex) {
 			if (address != 0 && ex.reason() == ErrorReason.EXISTS) {
@@ -146,7 +131,7 @@ public final class MappedRegion implements AutoCloseable {
 		}
 	}
 
-	private static void check(Segment segment, AccessMode mode, long offset, long length) {
+	private static void check(OpenSegment segment, AccessMode mode, long offset, long length) {
 		long size = segment.size();
 		if (offset < 0 || length < 0 || offset > size || length > size - offset || length == 0) {
 			throw new InterprocessException(ErrorCode.SIZE, "map", segment.name(),
@@ -172,7 +157,7 @@ public final class MappedRegion implements AutoCloseable {
 	 * @return the address
 	 */
 	public long address() {
-		return this.address;
+		return extent().address();
 	}
 
 	/**
@@ -180,7 +165,7 @@ public final class MappedRegion implements AutoCloseable {
 	 * @return bytes
 	 */
 	public long offset() {
-		return this.offset;
+		return extent().offset();
 	}
 
 	/**
@@ -188,15 +173,7 @@ public final class MappedRegion implements AutoCloseable {
 	 * @return bytes, at least 1
 	 */
 	public long size() {
-		return this.size;
-	}
-
-	/**
-	 * Returns what the region may be used for.
-	 * @return the mode
-	 */
-	public AccessMode mode() {
-		return this.mode;
+		return extent().size();
 	}
 
 	/**
@@ -204,167 +181,50 @@ public final class MappedRegion implements AutoCloseable {
 	 * @return {@code false} once it is closed
 	 */
 	public boolean isMapped() {
-		return this.mapped.get();
+		return extent().mapped();
 	}
 
 	/**
-	 * Returns a view of the whole region, with a position and limit of its own.
+	 * Returns a view of the whole region, with a position and limit of its own. It is the
+	 * fastest way to many small values, but the memory behind it is not watched: if
+	 * another process makes the object shorter, the JVM throws {@link InternalError},
+	 * possibly some time after the access.
 	 * @return a direct buffer in native byte order, read-only if the region is
 	 * @throws InterprocessException with {@link ErrorCode#SIZE} if the region is longer
 	 * than a buffer can be, 2 GiB - 1; {@link ErrorCode#CLOSED}
 	 */
-	public ByteBuffer buffer() {
-		if (this.size > Integer.MAX_VALUE) {
-			throw new InterprocessException(ErrorCode.SIZE, "buffer", this.name, "the region of " + this.size
+	public synchronized ByteBuffer buffer() {
+		long size = size();
+		if (size > Integer.MAX_VALUE) {
+			throw new InterprocessException(ErrorCode.SIZE, "buffer", name(), "the region of " + size
 					+ " bytes is longer than a buffer can be, take parts of it with buffer(offset, length)");
 		}
-		checkMapped("buffer");
+		long address = readable("buffer", 0, size);
 		ByteBuffer buffer = this.whole;
 		if (buffer == null) {
-			buffer = this.range.buffer(this.address, (int) this.size);
+			buffer = this.range.buffer(address, (int) size);
 			this.whole = buffer;
 		}
 		return view(buffer);
 	}
 
 	/**
-	 * Returns a view of a part of the region.
+	 * Returns a view of a part of the region, with what {@link #buffer()} says.
 	 * @param offset where it starts in the region
 	 * @param length its length in bytes
 	 * @return a direct buffer in native byte order, read-only if the region is
 	 * @throws InterprocessException with {@link ErrorCode#SIZE} if the part is not within
 	 * the region; {@link ErrorCode#CLOSED}
 	 */
-	public ByteBuffer buffer(long offset, int length) {
-		checkRange("buffer", offset, length);
-		checkMapped("buffer");
+	public synchronized ByteBuffer buffer(long offset, int length) {
+		long address = readable("buffer", offset, length);
 		ByteBuffer buffer = this.whole;
-		if (buffer != null) {
-			return view(buffer.slice((int) offset, length));
-		}
-		return view(this.range.buffer(this.address + offset, length));
+		return view((buffer != null) ? buffer.slice((int) offset, length) : this.range.buffer(address, length));
 	}
 
 	private ByteBuffer view(ByteBuffer buffer) {
-		ByteBuffer view = this.mode.isWritable() ? buffer.duplicate() : buffer.asReadOnlyBuffer();
+		ByteBuffer view = mode().isWritable() ? buffer.duplicate() : buffer.asReadOnlyBuffer();
 		return view.order(ByteOrder.nativeOrder());
-	}
-
-	/**
-	 * Reads an int in native byte order, plainly.
-	 * @param offset where it is in the region, aligned or not
-	 * @return the value
-	 * @throws InterprocessException with {@link ErrorCode#SIZE} if it is not within the
-	 * region; {@link ErrorCode#CLOSED}
-	 */
-	public int getInt(long offset) {
-		try {
-			return Memory.getInt(readable("get", offset, Integer.BYTES));
-		}
-		finally {
-			Reference.reachabilityFence(this);
-		}
-	}
-
-	/**
-	 * Writes an int in native byte order, plainly.
-	 * @param offset where it is in the region, aligned or not
-	 * @param value the value
-	 * @throws InterprocessException with {@link ErrorCode#SIZE} if it is not within the
-	 * region, {@link ErrorCode#READ_ONLY} if the region is; {@link ErrorCode#CLOSED}
-	 */
-	public void putInt(long offset, int value) {
-		try {
-			Memory.putInt(writable("put", offset, Integer.BYTES), value);
-		}
-		finally {
-			Reference.reachabilityFence(this);
-		}
-	}
-
-	/**
-	 * Reads a long in native byte order, plainly.
-	 * @param offset where it is in the region, aligned or not
-	 * @return the value
-	 * @throws InterprocessException with {@link ErrorCode#SIZE} if it is not within the
-	 * region; {@link ErrorCode#CLOSED}
-	 */
-	public long getLong(long offset) {
-		try {
-			return Memory.getLong(readable("get", offset, Long.BYTES));
-		}
-		finally {
-			Reference.reachabilityFence(this);
-		}
-	}
-
-	/**
-	 * Writes a long in native byte order, plainly.
-	 * @param offset where it is in the region, aligned or not
-	 * @param value the value
-	 * @throws InterprocessException with {@link ErrorCode#SIZE} if it is not within the
-	 * region, {@link ErrorCode#READ_ONLY} if the region is; {@link ErrorCode#CLOSED}
-	 */
-	public void putLong(long offset, long value) {
-		try {
-			Memory.putLong(writable("put", offset, Long.BYTES), value);
-		}
-		finally {
-			Reference.reachabilityFence(this);
-		}
-	}
-
-	/**
-	 * Copies bytes out of the region.
-	 * @param offset where they start in the region
-	 * @param target where to copy them to
-	 * @param targetOffset where they start there
-	 * @param length how many
-	 * @throws InterprocessException with {@link ErrorCode#SIZE} if they are not within
-	 * the region; {@link ErrorCode#CLOSED}
-	 * @throws IndexOutOfBoundsException if they do not fit the array
-	 */
-	public void get(long offset, byte[] target, int targetOffset, int length) {
-		Objects.checkFromIndexSize(targetOffset, length, target.length);
-		try {
-			Memory.copyToArray(readable("get", offset, length), target, targetOffset, length);
-		}
-		finally {
-			Reference.reachabilityFence(this);
-		}
-	}
-
-	/**
-	 * Copies bytes into the region.
-	 * @param offset where they start in the region
-	 * @param source where to copy them from
-	 * @param sourceOffset where they start there
-	 * @param length how many
-	 * @throws InterprocessException with {@link ErrorCode#SIZE} if they are not within
-	 * the region, {@link ErrorCode#READ_ONLY} if the region is; {@link ErrorCode#CLOSED}
-	 * @throws IndexOutOfBoundsException if the array has not that many
-	 */
-	public void put(long offset, byte[] source, int sourceOffset, int length) {
-		Objects.checkFromIndexSize(sourceOffset, length, source.length);
-		try {
-			Memory.copyFromArray(source, sourceOffset, writable("put", offset, length), length);
-		}
-		finally {
-			Reference.reachabilityFence(this);
-		}
-	}
-
-	private long readable(String operation, long offset, long length) {
-		checkRange(operation, offset, length);
-		checkMapped(operation);
-		return this.address + offset;
-	}
-
-	private long writable(String operation, long offset, long length) {
-		if (!this.mode.isWritable()) {
-			throw new InterprocessException(ErrorCode.READ_ONLY, operation, this.name, "the region is " + this.mode);
-		}
-		return readable(operation, offset, length);
 	}
 
 	/**
@@ -374,7 +234,7 @@ public final class MappedRegion implements AutoCloseable {
 	 * {@link ErrorCode#CLOSED}
 	 */
 	public void flush() {
-		flush(0, this.size, false);
+		flush(0, size(), false);
 	}
 
 	/**
@@ -388,54 +248,127 @@ public final class MappedRegion implements AutoCloseable {
 	 * {@link ErrorCode#CLOSED}
 	 */
 	public void flush(long offset, long length, boolean async) {
-		checkRange("flush", offset, length);
-		checkMapped("flush");
+		onPages("flush", offset, length, (platform, start, bytes) -> platform.flush(start, bytes, async));
+	}
+
+	/**
+	 * Tells the system how the region will be used. Changes nothing but speed.
+	 * @param advice how
+	 * @throws InterprocessException with {@link ErrorCode#NOT_SUPPORTED} or
+	 * {@link ErrorCode#INVALID_ARGUMENT} if the system knows no such advice (huge pages
+	 * where it was built without them); {@link ErrorCode#CLOSED}
+	 */
+	public void advise(Advice advice) {
+		PageControl.Advice how = PageControl.Advice.valueOf(advice.name());
+		onPages("advise", (platform, start, bytes) -> platform.pages().advise(start, bytes, how));
+	}
+
+	/**
+	 * Brings every page of the region into memory, so that no first access has to wait. A
+	 * region that can be written is made ready for that too, its content stays.
+	 * @throws InterprocessException with {@link ErrorCode#SYSTEM} if memory behind the
+	 * region is missing, {@link ErrorCode#NOT_SUPPORTED} or
+	 * {@link ErrorCode#INVALID_ARGUMENT} if the system cannot (Linux before 5.14);
+	 * {@link ErrorCode#CLOSED}
+	 */
+	public void prefault() {
+		onPages("prefault", (platform, start, bytes) -> platform.pages().populate(start, bytes, mode().isWritable()));
+	}
+
+	/**
+	 * Keeps the region in memory until {@link #unlock()} or {@link #close()}.
+	 * @throws InterprocessException with {@link ErrorCode#OUT_OF_MEMORY} or
+	 * {@link ErrorCode#SYSTEM} if the process may not lock that much ({@code ulimit -l});
+	 * {@link ErrorCode#CLOSED}
+	 */
+	public void lock() {
+		onPages("lock", (platform, start, bytes) -> platform.pages().lock(start, bytes));
+	}
+
+	/**
+	 * Lets the system page the region out again.
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED}
+	 */
+	public void unlock() {
+		onPages("unlock", (platform, start, bytes) -> platform.pages().unlock(start, bytes));
+	}
+
+	/**
+	 * Returns how much of the region is in memory, counted in whole pages.
+	 * @return bytes, a multiple of the page size; the first and last page count whole
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED}
+	 */
+	public long residentBytes() {
+		AtomicLong resident = new AtomicLong();
+		onPages("count resident bytes",
+				(platform, start, bytes) -> resident.set(platform.pages().residentPages(start, bytes)));
+		return resident.get() * pageSize();
+	}
+
+	private void onPages(String operation, PageAction action) {
+		onPages(operation, 0, size(), action);
+	}
+
+	private void onPages(String operation, long offset, long length, PageAction action) {
+		long address = readable(operation, offset, length);
 		try {
-			this.range.flush(this.address + offset, length, async);
+			this.range.onPages(address, length, action);
 		}
 		catch (NativeException ex) {
-			throw InterprocessException.of("flush", this.name, ex);
+			throw InterprocessException.of(operation, name(), ex);
 		}
 		finally {
 			Reference.reachabilityFence(this);
 		}
 	}
 
-	private void checkRange(String operation, long offset, long length) {
-		if (offset < 0 || length < 0 || offset > this.size - length) {
-			throw new InterprocessException(ErrorCode.SIZE, operation, this.name,
-					length + " bytes from " + offset + " asked, but the region has " + this.size);
+	/**
+	 * Gives up a part of the region at one end. Pages that hold nothing of the rest are
+	 * returned at once; who still uses them finds zeroes. Given up at the front, offsets
+	 * count from the new first byte.
+	 * @param bytes how many, 0 or more and fewer than the region has
+	 * @param fromBack whether at the end, not at the front
+	 * @throws InterprocessException with {@link ErrorCode#SIZE} if nothing would be left;
+	 * {@link ErrorCode#CLOSED}
+	 */
+	public synchronized void shrinkBy(long bytes, boolean fromBack) {
+		Extent before = extent();
+		readable("shrink", bytes, 1);
+		long size = before.size() - bytes;
+		become(fromBack ? new Extent(before.address(), before.offset(), size, true)
+				: new Extent(before.address() + bytes, before.offset() + bytes, size, true));
+		this.whole = null;
+		try {
+			this.range.keepOnly(address(), size);
 		}
-	}
-
-	private void checkMapped(String operation) {
-		if (!this.mapped.get()) {
-			throw new InterprocessException(ErrorCode.CLOSED, operation, this.name, "the region is closed");
+		catch (NativeException ex) {
+			throw InterprocessException.of("shrink", name(), ex);
 		}
 	}
 
 	/**
 	 * Gives up the memory at once, also while other threads use it: they find zeroes from
-	 * here on. Does nothing the second time.
+	 * here on. (On Windows the memory stays until nothing refers to it.) Does nothing the
+	 * second time.
+	 * @throws InterprocessException if the system cannot replace the mapping, for want of
+	 * memory
 	 */
 	@Override
-	public void close() {
-		if (this.mapped.compareAndSet(true, false)) {
+	public synchronized void close() {
+		if (isMapped()) {
+			become(extent().closed());
 			try {
 				this.range.replaceWithZeroes();
 			}
 			catch (NativeException ex) {
-				throw InterprocessException.of("unmap", this.name, ex);
-			}
-			finally {
-				Reference.reachabilityFence(this);
+				throw InterprocessException.of("unmap", name(), ex);
 			}
 		}
 	}
 
 	@Override
 	public String toString() {
-		return "MappedRegion[" + this.name + ", " + this.size + " bytes from " + this.offset + ", " + this.mode
+		return "MappedRegion[" + name() + ", " + size() + " bytes from " + offset() + ", " + mode()
 				+ (isMapped() ? "]" : ", closed]");
 	}
 

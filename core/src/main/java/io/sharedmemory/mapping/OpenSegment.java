@@ -18,16 +18,13 @@ package io.sharedmemory.mapping;
 
 import java.util.function.IntFunction;
 
-import io.sharedmemory.platform.NativeException;
-import io.sharedmemory.platform.ObjectStatus;
 import io.sharedmemory.platform.Platform;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What all segments that have a handle and a name have in common. One monitor keeps the
- * handle open while it is used.
+ * What all segments have in common: a name, and a handle that one monitor keeps open
+ * while it is used.
  */
-abstract sealed class OpenSegment permits SharedMemoryObject, FileMapping {
+abstract sealed class OpenSegment permits DescriptorSegment, XsiSharedMemory, WindowsSharedMemory {
 
 	private static final int CLOSED = -1;
 
@@ -44,14 +41,24 @@ abstract sealed class OpenSegment permits SharedMemoryObject, FileMapping {
 	}
 
 	/**
-	 * Returns what the name means now, or {@code null} if it means nothing.
+	 * Maps a range that lies within the object.
+	 * @param platform the system
+	 * @param mode what the region may be used for
+	 * @param offset a multiple of the mapping granularity
+	 * @param length bytes
+	 * @param address where to map, or 0
+	 * @return the address of the first byte
 	 */
-	abstract @Nullable ObjectStatus statusOfName(Platform platform);
+	abstract long map(Platform platform, AccessMode mode, long offset, long length, long address);
 
 	/**
-	 * Returns what to do when there is no room.
+	 * Says whether somebody may make the object shorter while it is mapped.
 	 */
-	abstract String remedyWhenFull();
+	abstract boolean mayShrink();
+
+	abstract void release(Platform platform, int handle);
+
+	public abstract long size();
 
 	public String name() {
 		return this.name;
@@ -61,96 +68,8 @@ abstract sealed class OpenSegment permits SharedMemoryObject, FileMapping {
 		return this.access;
 	}
 
-	public long size() {
-		return status("size").size();
-	}
-
-	public Permissions permissions() {
-		return Permissions.of(status("permissions").mode() & 0777);
-	}
-
-	private ObjectStatus status(String operation) {
-		try {
-			return withHandle(operation, (open) -> Platform.current().status(open));
-		}
-		catch (NativeException ex) {
-			throw InterprocessException.of(operation, this.name, ex);
-		}
-	}
-
-	public NameState nameState() {
-		ObjectStatus open = status("name state");
-		try {
-			ObjectStatus named = statusOfName(Platform.current());
-			if (named == null) {
-				return NameState.REMOVED;
-			}
-			return named.isSameObject(open) ? NameState.PRESENT : NameState.REPLACED;
-		}
-		catch (NativeException ex) {
-			throw InterprocessException.of("name state", this.name, ex);
-		}
-	}
-
-	public void truncate(long size) {
-		if (size < 0) {
-			throw new InterprocessException(ErrorCode.INVALID_ARGUMENT, "truncate", this.name, "negative size " + size);
-		}
-		if (this.access != AccessMode.READ_WRITE) {
-			throw new InterprocessException(ErrorCode.READ_ONLY, "truncate", this.name,
-					"open for reading only, open it with " + AccessMode.READ_WRITE);
-		}
-		withHandle("truncate", (open) -> {
-			truncate(Platform.current(), open, size);
-			return size;
-		});
-	}
-
-	private void truncate(Platform platform, int open, long size) {
-		try {
-			long before = platform.status(open).size();
-			if (size > 0) {
-				reserve(platform, open, before, size);
-			}
-			if (size < before) {
-				platform.setSize(open, size);
-			}
-		}
-		catch (NativeException ex) {
-			throw InterprocessException.of("truncate", this.name, ex);
-		}
-	}
-
-	private void reserve(Platform platform, int open, long before, long size) {
-		try {
-			platform.reserve(open, size);
-		}
-		catch (NativeException ex) {
-			if (platform.status(open).size() > before) {
-				platform.setSize(open, before);
-			}
-			throw switch (ex.reason()) {
-				case NO_SPACE, TOO_BIG -> outOfSpace(platform.space(open), size, ex);
-				case NOT_SUPPORTED -> InterprocessException.of("truncate", this.name,
-						"its file system cannot reserve space, use another one", ex);
-				default -> ex;
-			};
-		}
-	}
-
-	private InterprocessException outOfSpace(Platform.Space space, long size, NativeException cause) {
-		return new InterprocessException(ErrorCode.OUT_OF_SPACE, "truncate", this.name,
-				size + " bytes asked, but its file system has " + space.free() + " bytes free of " + space.total()
-						+ remedyWhenFull(),
-				cause.errno(), cause);
-	}
-
 	public synchronized boolean isOpen() {
 		return this.handle != CLOSED;
-	}
-
-	public <T> T withHandle(IntFunction<T> action) {
-		return withHandle("use", action);
 	}
 
 	synchronized <T> T withHandle(String operation, IntFunction<T> action) {
@@ -162,7 +81,7 @@ abstract sealed class OpenSegment permits SharedMemoryObject, FileMapping {
 
 	public synchronized void close() {
 		if (this.handle != CLOSED) {
-			Platform.current().close(this.handle);
+			release(Platform.current(), this.handle);
 			this.handle = CLOSED;
 		}
 	}

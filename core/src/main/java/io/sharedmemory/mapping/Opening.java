@@ -35,18 +35,24 @@ abstract class Opening {
 	 */
 	private static final int MAX_ROUNDS = 1000;
 
+	private static final int OTHERS = 077;
+
 	private final String name;
 
 	private final boolean writable;
 
 	Opening(String name, AccessMode access) {
+		checkAccess(name, access);
 		this.name = name;
+		this.writable = access.isWritable();
+	}
+
+	static void checkAccess(String name, AccessMode access) {
 		if (!access.isShared()) {
 			throw new InterprocessException(ErrorCode.MODE, "open", name,
 					access + " is a mode of regions, an object is opened " + AccessMode.READ_ONLY + " or "
 							+ AccessMode.READ_WRITE);
 		}
-		this.writable = access.isWritable();
 	}
 
 	abstract int open(Platform platform, String name, boolean writable);
@@ -88,7 +94,7 @@ abstract class Opening {
 		Platform platform = platform("open or create", this.name);
 		for (int round = 1;; round++) {
 			try {
-				return checked(platform, open(platform, this.name, this.writable));
+				return trusted(platform, checked(platform, open(platform, this.name, this.writable)), permissions);
 			}
 			catch (NativeException ex) {
 				if (ex.reason() != ErrorReason.NOT_FOUND || round == MAX_ROUNDS) {
@@ -122,11 +128,35 @@ abstract class Opening {
 		}
 	}
 
+	/**
+	 * Refuses what somebody else has put there in the place of an object that was to be
+	 * private. Where permissions were asked that let others in, so may their objects.
+	 */
+	private int trusted(Platform platform, int handle, Permissions permissions) {
+		try {
+			long owner = platform.status(handle).owner();
+			if ((permissions.mode() & OTHERS) == 0 && owner != platform.currentUser() && owner != 0) {
+				throw new InterprocessException(ErrorCode.SECURITY, "open or create", this.name,
+						"permissions " + permissions + " asked, but there is one that belongs to user " + owner);
+			}
+			return handle;
+		}
+		catch (RuntimeException ex) {
+			platform.close(handle);
+			throw ex;
+		}
+	}
+
 	private int created(Platform platform, Permissions permissions) {
 		int handle = create(platform, this.name, this.writable, permissions.mode());
 		try {
 			platform.setPermissions(handle, permissions.mode());
-			int actual = platform.status(handle).mode();
+			ObjectStatus status = platform.status(handle);
+			if (status.owner() != platform.currentUser()) {
+				throw new InterprocessException(ErrorCode.SECURITY, "create", this.name,
+						"the file system made user " + status.owner() + " its owner");
+			}
+			int actual = status.mode();
 			if (actual != permissions.mode()) {
 				throw new InterprocessException(ErrorCode.SECURITY, "create", this.name, "permissions " + permissions
 						+ " asked, but the file system gave " + Permissions.of(actual & 0777));

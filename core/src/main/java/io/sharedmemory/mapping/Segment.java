@@ -24,7 +24,8 @@ import java.util.function.IntFunction;
  *
  * @since 0.1.0
  */
-public sealed interface Segment extends AutoCloseable permits SharedMemoryObject, FileMapping {
+public sealed interface Segment extends AutoCloseable permits SharedMemoryObject, FileMapping, AnonymousSharedMemory,
+		XsiSharedMemory, WindowsSharedMemory, EmulatedSharedMemory {
 
 	/**
 	 * Returns the name that it was opened by.
@@ -59,8 +60,8 @@ public sealed interface Segment extends AutoCloseable permits SharedMemoryObject
 	 * @throws InterprocessException with {@link ErrorCode#OUT_OF_SPACE} if the file
 	 * system has not that much room, {@link ErrorCode#READ_ONLY} if it is not open for
 	 * writing, {@link ErrorCode#INVALID_ARGUMENT} if the size is negative,
-	 * {@link ErrorCode#NOT_SUPPORTED} if its file system cannot reserve,
-	 * {@link ErrorCode#CLOSED} if it is closed
+	 * {@link ErrorCode#NOT_SUPPORTED} if its file system cannot reserve or its size is
+	 * fixed for ever (System V, Windows), {@link ErrorCode#CLOSED} if it is closed
 	 */
 	void truncate(long size);
 
@@ -70,6 +71,14 @@ public sealed interface Segment extends AutoCloseable permits SharedMemoryObject
 	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if it is closed
 	 */
 	Permissions permissions();
+
+	/**
+	 * Returns the user who owns it.
+	 * @return the numeric id of the user
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if it is closed,
+	 * {@link ErrorCode#NOT_SUPPORTED} on Windows
+	 */
+	long owner();
 
 	/**
 	 * Says what its name means now.
@@ -90,7 +99,8 @@ public sealed interface Segment extends AutoCloseable permits SharedMemoryObject
 	 * @param <T> the type of the result
 	 * @param action what to do with the handle
 	 * @return what the action returned
-	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if it is closed
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if it is closed,
+	 * {@link ErrorCode#NOT_SUPPORTED} if it is no file to the system (System V, Windows)
 	 */
 	<T> T withHandle(IntFunction<T> action);
 

@@ -27,6 +27,18 @@ public enum SegmentType {
 	POSIX,
 
 	/** A file, see {@link FileMapping}. */
-	FILE
+	FILE,
+
+	/** Memory without a name, see {@link AnonymousSharedMemory}. */
+	ANONYMOUS,
+
+	/** A segment of System V, see {@link XsiSharedMemory}. */
+	XSI,
+
+	/** Memory of Windows with a name, see {@link WindowsSharedMemory}. */
+	WINDOWS,
+
+	/** A file that stands in for an object, see {@link EmulatedSharedMemory}. */
+	EMULATED
 
 }

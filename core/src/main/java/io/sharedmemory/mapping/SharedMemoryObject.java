@@ -16,8 +16,6 @@
 
 package io.sharedmemory.mapping;
 
-import java.nio.charset.StandardCharsets;
-
 import io.sharedmemory.platform.ObjectStatus;
 import io.sharedmemory.platform.Platform;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class SharedMemoryObject extends OpenSegment implements Segment {
-
-	private static final int MAX_NAME_BYTES = 255;
+public final class SharedMemoryObject extends DescriptorSegment implements Segment {
 
 	private SharedMemoryObject(String name, AccessMode access, int handle) {
 		super(name, access, handle);
@@ -116,35 +112,12 @@ public final class SharedMemoryObject extends OpenSegment implements Segment {
 		return ": remove what is not needed, or enlarge /dev/shm (in a container with --shm-size)";
 	}
 
-	private static String canonical(String name) {
-		String bare = name.startsWith("/") ? name.substring(1) : name;
-		if (bare.isEmpty()) {
-			throw invalid(ErrorCode.INVALID_ARGUMENT, name, "the name is empty");
-		}
-		if (bare.indexOf('/') >= 0 || bare.indexOf('\0') >= 0) {
-			throw invalid(ErrorCode.INVALID_ARGUMENT, name,
-					"a name has no slash but the one it may start with, and no zero");
-		}
-		if (bare.equals(".") || bare.equals("..")) {
-			throw invalid(ErrorCode.INVALID_ARGUMENT, name, "the name means a directory");
-		}
-		int bytes = bare.getBytes(StandardCharsets.UTF_8).length;
-		if (bytes > MAX_NAME_BYTES) {
-			throw invalid(ErrorCode.PATH, name, "the name has " + bytes + " bytes, more than " + MAX_NAME_BYTES);
-		}
-		return "/" + bare;
-	}
-
-	private static InterprocessException invalid(ErrorCode code, String name, String detail) {
-		return new InterprocessException(code, "open", name, detail);
-	}
-
 	private static final class Names extends Opening {
 
 		private final String canonical;
 
 		Names(String name, AccessMode access) {
-			this(access, canonical(name));
+			this(access, ObjectName.canonical(name));
 		}
 
 		private Names(AccessMode access, String canonical) {

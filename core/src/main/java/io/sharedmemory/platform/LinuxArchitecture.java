@@ -25,22 +25,29 @@ import java.util.Locale;
 enum LinuxArchitecture {
 
 	/** From arch/x86/entry/syscalls/syscall_64.tbl. */
-	X86_64(202, 332),
+	X86_64(202, 319, 332),
 
 	/** From include/uapi/asm-generic/unistd.h. */
-	AARCH64(98, 291);
+	AARCH64(98, 279, 291);
 
 	private final long futex;
 
+	private final long memfdCreate;
+
 	private final long statx;
 
-	LinuxArchitecture(long futex, long statx) {
+	LinuxArchitecture(long futex, long memfdCreate, long statx) {
 		this.futex = futex;
+		this.memfdCreate = memfdCreate;
 		this.statx = statx;
 	}
 
 	long futex() {
 		return this.futex;
+	}
+
+	long memfdCreate() {
+		return this.memfdCreate;
 	}
 
 	long statx() {

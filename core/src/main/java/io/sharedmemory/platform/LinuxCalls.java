@@ -21,9 +21,10 @@ import com.sun.jna.NativeLibrary;
 
 /**
  * The C library of the process, called directly. Strings are zero-terminated bytes,
- * pointers and sizes are longs: only 64-bit systems get here. {@code open}, {@code fcntl}
- * and {@code syscall} are variadic in C, which Linux passes in the same registers as
- * fixed arguments on the processors of {@link LinuxArchitecture}.
+ * pointers and sizes are longs: only 64-bit systems get here. {@code open},
+ * {@code openat}, {@code fcntl} and {@code syscall} are variadic in C, which Linux passes
+ * in the same registers as fixed arguments on the processors of
+ * {@link LinuxArchitecture}.
  */
 final class LinuxCalls {
 
@@ -38,7 +39,11 @@ final class LinuxCalls {
 
 	static native int close(int descriptor);
 
-	static native int unlink(byte[] path);
+	static native int openat(int directory, byte[] name, int flags, int mode);
+
+	static native int unlinkat(int directory, byte[] name, int flags);
+
+	static native int geteuid();
 
 	static native int fchmod(int descriptor, int mode);
 
@@ -56,6 +61,10 @@ final class LinuxCalls {
 	static native int getpagesize();
 
 	static native int fcntl(int descriptor, int command, long[] argument);
+
+	static native int fcntl(int descriptor, int command, int argument);
+
+	static native long syscall(long number, byte[] name, long flags);
 
 	static native long syscall(long number, long directory, byte[] path, long flags, long mask, byte[] result);
 

@@ -86,14 +86,46 @@ final class LinuxPlatform extends Platform {
 
 	private final LinuxArchitecture architecture;
 
+	private final LinuxPath path;
+
 	private final Charset pathEncoding;
 
 	private final int pageSize;
 
+	private final SystemVMemory systemV;
+
+	private final AnonymousMemory anonymous;
+
+	private final PageControl pages;
+
 	LinuxPlatform(LinuxArchitecture architecture) {
 		this.architecture = architecture;
+		this.path = new LinuxPath(architecture);
 		this.pathEncoding = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 		this.pageSize = LinuxCalls.getpagesize();
+		this.systemV = new LinuxSystemV(this.pathEncoding);
+		this.anonymous = new LinuxAnonymousMemory(this, architecture);
+		this.pages = new LinuxPages(this.pageSize);
+	}
+
+	@Override
+	public long currentUser() {
+		return Integer.toUnsignedLong(LinuxCalls.geteuid());
+	}
+
+	@Override
+	public SystemVMemory systemV() {
+		return this.systemV;
+	}
+
+	@Override
+	public AnonymousMemory anonymousMemory() {
+		return this.anonymous;
+	}
+
+	@Override
+	public PageControl pages() {
+		return this.pages;
 	}
 
 	@Override
@@ -135,17 +167,21 @@ final class LinuxPlatform extends Platform {
 
 	@Override
 	public int openFile(String path, boolean writable) {
-		return openFile(pathBytes(path), access(writable), 0);
+		return this.path.open(pathBytes(path), access(writable) | O_NONBLOCK | O_NOCTTY, 0);
 	}
 
 	@Override
 	public int createFile(String path, boolean writable, int mode) {
-		return openFile(pathBytes(path), access(writable) | O_CREAT | O_EXCL, mode);
+		return this.path.open(pathBytes(path), access(writable) | O_CREAT | O_EXCL | O_NONBLOCK | O_NOCTTY, mode);
 	}
 
-	private int openFile(byte[] path, int flags, int mode) {
+	/**
+	 * Opens what a link of {@code /proc} stands for.
+	 */
+	int openLink(String link, boolean writable) {
+		byte[] bytes = nameBytes(link);
 		while (true) {
-			int descriptor = LinuxCalls.open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, mode);
+			int descriptor = LinuxCalls.open(bytes, access(writable) | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
 			if (descriptor >= 0) {
 				return descriptor;
 			}
@@ -155,7 +191,7 @@ final class LinuxPlatform extends Platform {
 
 	@Override
 	public void removeFile(String path) {
-		check("unlink", LinuxCalls.unlink(pathBytes(path)));
+		this.path.remove(pathBytes(path));
 	}
 
 	@Override
@@ -165,7 +201,7 @@ final class LinuxPlatform extends Platform {
 
 	@Override
 	public int reopen(int handle) {
-		return openFile(nameBytes(linkTo(handle)), O_RDWR, 0);
+		return openLink(linkTo(handle), true);
 	}
 
 	@Override

@@ -41,6 +41,10 @@ public final class Memory {
 
 	private static final MethodHandle PUT_INT = MemoryHandles.put(int.class);
 
+	private static final MethodHandle GET_INT_ACQUIRE = MemoryHandles.getAcquire(int.class);
+
+	private static final MethodHandle PUT_INT_RELEASE = MemoryHandles.putRelease(int.class);
+
 	private static final MethodHandle GET_INT_VOLATILE = MemoryHandles.getVolatile(int.class);
 
 	private static final MethodHandle PUT_INT_VOLATILE = MemoryHandles.putVolatile(int.class);
@@ -62,6 +66,8 @@ public final class Memory {
 	private static final MethodHandle PUT_LONG_VOLATILE = MemoryHandles.putVolatile(long.class);
 
 	private static final MethodHandle COMPARE_AND_SET_LONG = MemoryHandles.compareAndSet(long.class);
+
+	private static final MethodHandle GET_AND_ADD_LONG = MemoryHandles.getAndAdd(long.class);
 
 	private static final MethodHandle COPY_TO_ARRAY = MemoryHandles.copyToArray();
 
@@ -122,6 +128,34 @@ public final class Memory {
 	public static void putInt(long address, int value) {
 		try {
 			PUT_INT.invokeExact(address, value);
+		}
+		catch (Throwable ex) {
+			throw MemoryHandles.unexpected(ex);
+		}
+	}
+
+	/**
+	 * Reads an {@code int} so that no later access moves before it.
+	 * @param address an address that is a multiple of four
+	 * @return the value
+	 */
+	public static int getIntAcquire(long address) {
+		try {
+			return (int) GET_INT_ACQUIRE.invokeExact(address);
+		}
+		catch (Throwable ex) {
+			throw MemoryHandles.unexpected(ex);
+		}
+	}
+
+	/**
+	 * Writes an {@code int} so that no earlier access moves behind it.
+	 * @param address an address that is a multiple of four
+	 * @param value the value
+	 */
+	public static void putIntRelease(long address, int value) {
+		try {
+			PUT_INT_RELEASE.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
 			throw MemoryHandles.unexpected(ex);
@@ -281,6 +315,21 @@ public final class Memory {
 	public static boolean compareAndSetLong(long address, long expected, long value) {
 		try {
 			return (boolean) COMPARE_AND_SET_LONG.invokeExact(address, expected, value);
+		}
+		catch (Throwable ex) {
+			throw MemoryHandles.unexpected(ex);
+		}
+	}
+
+	/**
+	 * Adds to a {@code long} with volatile semantics.
+	 * @param address an address that is a multiple of eight
+	 * @param delta what is added
+	 * @return the value before
+	 */
+	public static long getAndAddLong(long address, long delta) {
+		try {
+			return (long) GET_AND_ADD_LONG.invokeExact(address, delta);
 		}
 		catch (Throwable ex) {
 			throw MemoryHandles.unexpected(ex);

@@ -17,15 +17,16 @@
 package io.sharedmemory.platform;
 
 import java.nio.ByteBuffer;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this library asks of an operating system. Every method may be called from any
  * thread. Unless it says otherwise, a method throws {@link NativeException} when the
- * system refuses. Handles are the system's own small integers (file descriptors), are
- * never inherited by a program that is started later, and are the caller's to close.
+ * system refuses, or does not have the call at all: methods that are not abstract are
+ * those that not every system has. Handles are the system's own small integers (file
+ * descriptors), are never inherited by a program that is started later, and are the
+ * caller's to close.
  *
  * @since 0.1.0
  */
@@ -48,12 +49,69 @@ public abstract class Platform {
 	public abstract int pageSize();
 
 	/**
+	 * Returns the unit of addresses and offsets at which a mapping may start.
+	 * @return bytes, a power of two, at least the page size
+	 */
+	public int mappingGranularity() {
+		return pageSize();
+	}
+
+	/**
+	 * Returns the user on whose behalf this process makes files.
+	 * @return the numeric id of the user
+	 */
+	public abstract long currentUser();
+
+	/**
+	 * Returns the shared memory of System V.
+	 * @return the calls
+	 */
+	public SystemVMemory systemV() {
+		throw notSupported("shmget");
+	}
+
+	/**
+	 * Returns memory without a name.
+	 * @return the calls
+	 */
+	public AnonymousMemory anonymousMemory() {
+		throw notSupported("memfd_create");
+	}
+
+	/**
+	 * Returns the memory of Windows that the paging file backs.
+	 * @return the calls
+	 */
+	public PagingFileMemory pagingFileMemory() {
+		throw notSupported("CreateFileMapping");
+	}
+
+	/**
+	 * Returns what may be asked of mapped pages.
+	 * @return the calls
+	 */
+	public PageControl pages() {
+		throw notSupported("madvise");
+	}
+
+	/**
+	 * Returns the failure of a call that the system does not have.
+	 * @param call its name
+	 * @return the exception to throw
+	 */
+	static NativeException notSupported(String call) {
+		return new NativeException(call, 0, ErrorReason.NOT_SUPPORTED);
+	}
+
+	/**
 	 * Opens a shared memory object that exists.
 	 * @param name the name, with its leading slash
 	 * @param writable whether to open it for writing too
 	 * @return its handle
 	 */
-	public abstract int openSharedMemory(String name, boolean writable);
+	public int openSharedMemory(String name, boolean writable) {
+		throw notSupported("shm_open");
+	}
 
 	/**
 	 * Creates a shared memory object of size 0, exclusively.
@@ -62,20 +120,26 @@ public abstract class Platform {
 	 * @param mode its permission bits, narrowed by the umask of the process
 	 * @return its handle
 	 */
-	public abstract int createSharedMemory(String name, boolean writable, int mode);
+	public int createSharedMemory(String name, boolean writable, int mode) {
+		throw notSupported("shm_open");
+	}
 
 	/**
 	 * Removes the name of a shared memory object.
 	 * @param name the name, with its leading slash
 	 */
-	public abstract void removeSharedMemory(String name);
+	public void removeSharedMemory(String name) {
+		throw notSupported("shm_unlink");
+	}
 
 	/**
 	 * Returns what the name of a shared memory object means now.
 	 * @param name the name, with its leading slash
 	 * @return the status of the object, or {@code null} if nothing has that name
 	 */
-	public abstract @Nullable ObjectStatus sharedMemoryStatus(String name);
+	public @Nullable ObjectStatus sharedMemoryStatus(String name) {
+		throw notSupported("shm_open");
+	}
 
 	/**
 	 * Opens a file that exists, without waiting for anything (a pipe opens at once).
@@ -92,13 +156,17 @@ public abstract class Platform {
 	 * @param mode its permission bits, narrowed by the umask of the process
 	 * @return its handle
 	 */
-	public abstract int createFile(String path, boolean writable, int mode);
+	public int createFile(String path, boolean writable, int mode) {
+		throw notSupported("open");
+	}
 
 	/**
 	 * Removes the name of a file.
 	 * @param path its path
 	 */
-	public abstract void removeFile(String path);
+	public void removeFile(String path) {
+		throw notSupported("unlink");
+	}
 
 	/**
 	 * Returns what a path means now.
@@ -113,7 +181,9 @@ public abstract class Platform {
 	 * @param handle an open handle
 	 * @return a new handle
 	 */
-	public abstract int reopen(int handle);
+	public int reopen(int handle) {
+		throw notSupported("open");
+	}
 
 	/**
 	 * Closes a handle. Does not fail: whatever the system answers, the handle is gone.
@@ -133,14 +203,18 @@ public abstract class Platform {
 	 * @param handle an open handle
 	 * @param mode the permission bits
 	 */
-	public abstract void setPermissions(int handle, int mode);
+	public void setPermissions(int handle, int mode) {
+		throw notSupported("fchmod");
+	}
 
 	/**
 	 * Sets the size of the object without reserving memory for it.
 	 * @param handle a writable handle
 	 * @param size bytes
 	 */
-	public abstract void setSize(int handle, long size);
+	public void setSize(int handle, long size) {
+		throw notSupported("ftruncate");
+	}
 
 	/**
 	 * Reserves memory for the first bytes of the object, and grows it to hold them. A
@@ -148,7 +222,9 @@ public abstract class Platform {
 	 * @param handle a writable handle
 	 * @param size bytes, more than 0
 	 */
-	public abstract void reserve(int handle, long size);
+	public void reserve(int handle, long size) {
+		throw notSupported("posix_fallocate");
+	}
 
 	/**
 	 * Returns what room the file system of the object has.
@@ -209,14 +285,18 @@ public abstract class Platform {
 	 * @return whether the lock is held now by this description; {@code false} if another
 	 * one holds it
 	 */
-	public abstract boolean tryLock(int handle, long offset);
+	public boolean tryLock(int handle, long offset) {
+		throw notSupported("fcntl(F_OFD_SETLK)");
+	}
 
 	/**
 	 * Releases the lock of one byte.
 	 * @param handle the handle that it was taken with
 	 * @param offset which byte
 	 */
-	public abstract void unlock(int handle, long offset);
+	public void unlock(int handle, long offset) {
+		throw notSupported("fcntl(F_OFD_SETLK)");
+	}
 
 	/**
 	 * Says whether another file description holds the lock of a byte.
@@ -224,7 +304,9 @@ public abstract class Platform {
 	 * @param offset which byte
 	 * @return whether another description holds it, in this process or any other
 	 */
-	public abstract boolean isLockedElsewhere(int handle, long offset);
+	public boolean isLockedElsewhere(int handle, long offset) {
+		throw notSupported("fcntl(F_OFD_GETLK)");
+	}
 
 	/**
 	 * Sleeps while a word of shared memory has the expected value, until somebody wakes
@@ -234,7 +316,9 @@ public abstract class Platform {
 	 * @param timeoutNanos how long at most; 0 or less does not sleep
 	 * @return {@code false} if the time was up
 	 */
-	public abstract boolean awaitChange(long address, int expected, long timeoutNanos);
+	public boolean awaitChange(long address, int expected, long timeoutNanos) {
+		throw notSupported("futex");
+	}
 
 	/**
 	 * Wakes sleepers of a word, in any process.
@@ -242,7 +326,9 @@ public abstract class Platform {
 	 * @param count how many at most
 	 * @return how many were woken
 	 */
-	public abstract int wake(long address, int count);
+	public int wake(long address, int count) {
+		throw notSupported("futex");
+	}
 
 	/**
 	 * The room of a file system.
@@ -279,10 +365,17 @@ public abstract class Platform {
 
 		private static Platform create() {
 			String system = System.getProperty("os.name", "");
-			if (system.toLowerCase(Locale.ROOT).startsWith("linux")) {
+			if (system.startsWith("Linux")) {
 				return new LinuxPlatform(LinuxArchitecture.current());
 			}
-			throw new UnsupportedPlatformException("no support for " + system + " yet, only for Linux");
+			if (system.startsWith("Mac")) {
+				return new MacPlatform();
+			}
+			if (system.startsWith("Windows")) {
+				return new WindowsPlatform();
+			}
+			throw new UnsupportedPlatformException(
+					"no support for " + system + " yet, only for Linux, macOS and Windows");
 		}
 
 		static Platform get() {

@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.mapping;
+
+import java.util.function.IntFunction;
+
+import io.sharedmemory.platform.NativeException;
+import io.sharedmemory.platform.ObjectStatus;
+import io.sharedmemory.platform.Platform;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all segments have in common that are files to the system.
+ */
+abstract sealed class DescriptorSegment extends OpenSegment
+		permits SharedMemoryObject, FileMapping, AnonymousSharedMemory, EmulatedSharedMemory {
+
+	DescriptorSegment(String name, AccessMode access, int handle) {
+		super(name, access, handle);
+	}
+
+	/**
+	 * Returns what the name means now, or {@code null} if it means nothing.
+	 */
+	abstract @Nullable ObjectStatus statusOfName(Platform platform);
+
+	/**
+	 * Returns what to do when there is no room.
+	 */
+	abstract String remedyWhenFull();
+
+	@Override
+	long map(Platform platform, AccessMode mode, long offset, long length, long address) {
+		return withHandle("map",
+				(open) -> platform.map(open, offset, length, mode.isWritable(), mode.isShared(), address));
+	}
+
+	@Override
+	boolean mayShrink() {
+		return true;
+	}
+
+	@Override
+	void release(Platform platform, int handle) {
+		platform.close(handle);
+	}
+
+	@Override
+	public long size() {
+		return status("size").size();
+	}
+
+	public Permissions permissions() {
+		return Permissions.of(status("permissions").mode() & 0777);
+	}
+
+	public long owner() {
+		return status("owner").owner();
+	}
+
+	final ObjectStatus status(String operation) {
+		try {
+			return withHandle(operation, (open) -> Platform.current().status(open));
+		}
+		catch (NativeException ex) {
+			throw InterprocessException.of(operation, name(), ex);
+		}
+	}
+
+	public NameState nameState() {
+		ObjectStatus open = status("name state");
+		try {
+			ObjectStatus named = statusOfName(Platform.current());
+			if (named == null) {
+				return NameState.REMOVED;
+			}
+			return named.isSameObject(open) ? NameState.PRESENT : NameState.REPLACED;
+		}
+		catch (NativeException ex) {
+			throw InterprocessException.of("name state", name(), ex);
+		}
+	}
+
+	public void truncate(long size) {
+		if (size < 0) {
+			throw new InterprocessException(ErrorCode.INVALID_ARGUMENT, "truncate", name(), "negative size " + size);
+		}
+		if (access() != AccessMode.READ_WRITE) {
+			throw new InterprocessException(ErrorCode.READ_ONLY, "truncate", name(),
+					"open for reading only, open it with " + AccessMode.READ_WRITE);
+		}
+		withHandle("truncate", (open) -> {
+			truncate(Platform.current(), open, size);
+			return size;
+		});
+	}
+
+	private void truncate(Platform platform, int open, long size) {
+		try {
+			long before = platform.status(open).size();
+			if (size > 0) {
+				reserve(platform, open, before, size);
+			}
+			if (size < before) {
+				platform.setSize(open, size);
+			}
+		}
+		catch (NativeException ex) {
+			throw InterprocessException.of("truncate", name(), ex);
+		}
+	}
+
+	private void reserve(Platform platform, int open, long before, long size) {
+		try {
+			platform.reserve(open, size);
+		}
+		catch (NativeException ex) {
+			if (platform.status(open).size() > before) {
+				platform.setSize(open, before);
+			}
+			throw switch (ex.reason()) {
+				case NO_SPACE, TOO_BIG -> outOfSpace(platform.space(open), size, ex);
+				case NOT_SUPPORTED -> InterprocessException.of("truncate", name(),
+						"its file system cannot reserve space, use another one", ex);
+				default -> ex;
+			};
+		}
+	}
+
+	private InterprocessException outOfSpace(Platform.Space space, long size, NativeException cause) {
+		return new InterprocessException(ErrorCode.OUT_OF_SPACE, "truncate", name(),
+				size + " bytes asked, but its file system has " + space.free() + " bytes free of " + space.total()
+						+ remedyWhenFull(),
+				cause.errno(), cause);
+	}
+
+	public <T> T withHandle(IntFunction<T> action) {
+		return withHandle("use", action);
+	}
+
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.platform;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+
+/**
+ * The one call of {@code ntdll.dll} that tells how long memory is which another process
+ * made.
+ */
+final class WindowsSectionCalls {
+
+	static {
+		Native.register(WindowsSectionCalls.class, NativeLibrary.getInstance("ntdll"));
+	}
+
+	private WindowsSectionCalls() {
+	}
+
+	/** Returns a status, 0 for success. */
+	static native int NtQuerySection(long section, int informationClass, byte[] information, long length,
+			long[] returned);
+
+}
