@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.FileMapping;
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.Segment;
@@ -52,8 +54,7 @@ public record SegmentLocation(SegmentType type, String name, Permissions permiss
 	 * Opens the segment for reading and writing.
 	 * @param mode whether it must be there, must not be there, or is made when missing
 	 * @return the segment, empty if it is new
-	 * @throws io.sharedmemory.mapping.InterprocessException if it cannot be opened or
-	 * made
+	 * @throws InterprocessException if it cannot be opened or made
 	 */
 	Segment open(OpenMode mode) {
 		return switch (this.type) {
@@ -68,7 +69,13 @@ public record SegmentLocation(SegmentType type, String name, Permissions permiss
 				case OPEN_OR_CREATE -> FileMapping.openOrCreate(path(), AccessMode.READ_WRITE, this.permissions);
 				case OPEN_ONLY -> FileMapping.open(path(), AccessMode.READ_WRITE);
 			};
+			default -> throw notForChannels();
 		};
+	}
+
+	private InterprocessException notForChannels() {
+		return new InterprocessException(ErrorCode.NOT_SUPPORTED, "open", this.name,
+				"a channel lies in a segment of type POSIX or FILE, not " + this.type);
 	}
 
 	/**
@@ -78,6 +85,7 @@ public record SegmentLocation(SegmentType type, String name, Permissions permiss
 		switch (this.type) {
 			case POSIX -> SharedMemoryObject.remove(this.name);
 			case FILE -> FileMapping.remove(path());
+			default -> throw notForChannels();
 		}
 	}
 

@@ -16,6 +16,7 @@
 
 package io.sharedmemory.mapping;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 import io.sharedmemory.platform.Memory;
@@ -45,6 +46,8 @@ import io.sharedmemory.platform.Memory;
  * @since 0.1.0
  */
 public abstract sealed class MappedMemory permits MappedRegion {
+
+	private static final int FILL_CHUNK = 1 << 13;
 
 	private final String name;
 
@@ -335,8 +338,15 @@ public abstract sealed class MappedMemory permits MappedRegion {
 	 * @param value the byte
 	 */
 	public void fill(long offset, long length, byte value) {
-		this.guard.writeLong(this, writable("fill", offset, length), length,
-				(address, count) -> Memory.fill(address, count, value));
+		long address = writable("fill", offset, length);
+		byte[] chunk = new byte[(int) Math.min(length, FILL_CHUNK)];
+		Arrays.fill(chunk, value);
+		// Up to Java 23 the JVM does not guard its own way of filling.
+		for (long done = 0; done < length; done += chunk.length) {
+			int count = (int) Math.min(chunk.length, length - done);
+			this.guard.writeInt(this, address + done, count,
+					(part, bytes) -> Memory.copyFromArray(chunk, 0, part, bytes));
+		}
 	}
 
 	final long readable(String operation, long offset, long length) {

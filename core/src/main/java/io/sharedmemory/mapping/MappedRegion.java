@@ -109,6 +109,7 @@ public final class MappedRegion extends MappedMemory implements AutoCloseable {
 	public static MappedRegion map(Segment segment, AccessMode mode, long offset, long length, long address) {
 		OpenSegment open = (OpenSegment) segment;
 		check(open, mode, offset, length);
+		open.check(mode, offset, length);
 		Platform platform = Platform.current();
 		long inPage = offset & (platform.mappingGranularity() - 1);
 		if (address < 0 || ((address != 0) && ((address - inPage) & (platform.mappingGranularity() - 1)) != 0)) {

@@ -41,6 +41,12 @@ abstract sealed class OpenSegment permits DescriptorSegment, XsiSharedMemory, Wi
 	}
 
 	/**
+	 * Refuses what this kind of object cannot map.
+	 */
+	void check(AccessMode mode, long offset, long length) {
+	}
+
+	/**
 	 * Maps a range that lies within the object.
 	 * @param platform the system
 	 * @param mode what the region may be used for

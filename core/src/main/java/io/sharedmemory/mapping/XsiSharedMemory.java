@@ -247,7 +247,7 @@ public final class XsiSharedMemory extends OpenSegment implements Segment {
 	}
 
 	@Override
-	long map(Platform platform, AccessMode mode, long offset, long length, long address) {
+	void check(AccessMode mode, long offset, long length) {
 		if (!mode.isShared()) {
 			throw new InterprocessException(ErrorCode.MODE, "map", name(),
 					"region " + mode + " asked, but a System V segment is mapped " + AccessMode.READ_ONLY + " or "
@@ -258,6 +258,10 @@ public final class XsiSharedMemory extends OpenSegment implements Segment {
 			throw new InterprocessException(ErrorCode.SIZE, "map", name(), length + " bytes from " + offset
 					+ " asked, but a System V segment is mapped whole, " + size + " bytes from 0");
 		}
+	}
+
+	@Override
+	long map(Platform platform, AccessMode mode, long offset, long length, long address) {
 		return withHandle("map", (open) -> platform.systemV().attach(open, address, mode.isWritable()));
 	}
 

@@ -87,7 +87,7 @@ class AnotherUserTests {
 	}
 
 	@Test
-	void whenObjectIsPrivateThenAnotherUserCanDoNothingWithIt() throws Exception {
+	void case10WhenObjectIsPrivateThenAnotherUserCanDoNothingWithIt() throws Exception {
 		try (SharedMemoryObject object = create(0600); TestJvm other = startOther()) {
 			assertThat(other.awaitLine("open READ_WRITE")).isEqualTo("SECURITY 13");
 			assertThat(other.awaitLine("open READ_ONLY")).isEqualTo("SECURITY 13");
@@ -98,7 +98,7 @@ class AnotherUserTests {
 	}
 
 	@Test
-	void whenObjectIsReadableThenAnotherUserOnlyReads() throws Exception {
+	void case11WhenObjectIsReadableThenAnotherUserOnlyReads() throws Exception {
 		try (SharedMemoryObject object = create(0644);
 				MappedRegion region = MappedRegion.map(object, AccessMode.READ_WRITE)) {
 			region.putInt(0, 7);

@@ -54,7 +54,7 @@ class FileMappingTests {
 	}
 
 	@Test
-	void whenWrittenThroughARegionAndFlushedThenTheFileHasIt() throws Exception {
+	void case20WhenWrittenThroughARegionAndFlushedThenTheFileHasIt() throws Exception {
 		Files.write(path(), new byte[10000]);
 		byte[] written = "written".getBytes();
 		try (FileMapping file = FileMapping.open(path(), AccessMode.READ_WRITE);

@@ -70,14 +70,14 @@ class MappedRegionTests {
 	}
 
 	@Test
-	void whenObjectIsEmptyThenMappingFails() {
+	void case05WhenObjectIsEmptyThenMappingFails() {
 		this.object.truncate(0);
 		assertThat(assertFails(ErrorCode.SIZE, () -> MappedRegion.map(this.object, AccessMode.READ_WRITE)))
 			.hasMessageContaining("truncate");
 	}
 
 	@Test
-	void whenObjectIsClosedThenTheRegionGoesOn() {
+	void case13WhenObjectIsClosedThenTheRegionGoesOn() {
 		try (MappedRegion region = writable()) {
 			this.object.close();
 			SharedMemoryObject.remove(this.name.toString());
@@ -87,7 +87,7 @@ class MappedRegionTests {
 	}
 
 	@Test
-	void whenMappedFromTheSecondByteThenAddressIsThatOfTheByte() {
+	void case14WhenMappedFromTheSecondByteThenAddressIsThatOfTheByte() {
 		try (MappedRegion region = MappedRegion.map(this.object, AccessMode.READ_WRITE, 1, 1)) {
 			assertThat(region.size()).isOne();
 			assertThat(region.offset()).isOne();
@@ -98,7 +98,7 @@ class MappedRegionTests {
 	@ParameterizedTest
 	@CsvSource({ "10001, 1", "10000, 1", "10000, 0", "0, 0", "0, 10001", "1, 10000", "-1, 1", "1, -1",
 			"9223372036854775807, 1", "1, 9223372036854775807", "-9223372036854775808, 9223372036854775807" })
-	void whenRangeIsNotWithinTheObjectThenSizeError(long offset, long length) {
+	void case15WhenRangeIsNotWithinTheObjectThenSizeError(long offset, long length) {
 		assertFails(ErrorCode.SIZE, () -> MappedRegion.map(this.object, AccessMode.READ_WRITE, offset, length));
 	}
 
@@ -109,7 +109,7 @@ class MappedRegionTests {
 	}
 
 	@Test
-	void whenTwoRegionsMeetAtAnUnalignedByteThenOneOfTheWholeSeesBoth() {
+	void case16WhenTwoRegionsMeetAtAnUnalignedByteThenOneOfTheWholeSeesBoth() {
 		int middle = 5003;
 		byte[] pattern = new byte[SIZE];
 		for (int i = 0; i < SIZE; i++) {
@@ -130,7 +130,7 @@ class MappedRegionTests {
 	}
 
 	@Test
-	void whenObjectIsReadOnlyThenNoRegionWritesToIt() {
+	void case17WhenObjectIsReadOnlyThenNoRegionWritesToIt() {
 		try (SharedMemoryObject reading = SharedMemoryObject.openOnly(this.name.toString(), AccessMode.READ_ONLY)) {
 			assertFails(ErrorCode.SECURITY, () -> MappedRegion.map(reading, AccessMode.READ_WRITE));
 			try (MappedRegion copy = MappedRegion.map(reading, AccessMode.COPY_ON_WRITE);
@@ -157,7 +157,7 @@ class MappedRegionTests {
 	}
 
 	@Test
-	void whenAddressIsInUseThenBusyAndWhatIsThereStays() {
+	void case18WhenAddressIsInUseThenBusyAndWhatIsThereStays() {
 		try (MappedRegion there = writable()) {
 			there.putInt(0, 42);
 			assertFails(ErrorCode.BUSY,
@@ -177,13 +177,13 @@ class MappedRegionTests {
 	}
 
 	@Test
-	void whenAddressDoesNotFitTheOffsetThenRefused() {
+	void case19WhenAddressDoesNotFitTheOffsetThenRefused() {
 		assertFails(ErrorCode.INVALID_ARGUMENT,
 				() -> MappedRegion.map(this.object, AccessMode.READ_WRITE, 0, 100, (1L << 37) + 1));
 	}
 
 	@Test
-	void whenPageSizeIsAskedThenTheSystems() throws Exception {
+	void case24WhenPageSizeIsAskedThenTheSystems() throws Exception {
 		Process process = new ProcessBuilder("getconf", "PAGESIZE").start();
 		try (var reader = process.inputReader()) {
 			assertThat(MappedRegion.pageSize()).isEqualTo(Integer.parseInt(reader.readLine()));
@@ -267,7 +267,7 @@ class MappedRegionTests {
 
 	@Test
 	void whenClosedWhileAnotherThreadReadsThenItFindsValuesOrZeroesOrAnException() throws Exception {
-		for (int round = 0; round < 200; round++) {
+		for (int round = 0; round < 1000; round++) {
 			MappedRegion region = writable();
 			region.putLong(8, 42);
 			ByteBuffer view = region.buffer();

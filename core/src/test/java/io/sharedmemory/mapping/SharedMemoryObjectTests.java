@@ -47,7 +47,7 @@ class SharedMemoryObjectTests {
 	private final TestName name = new TestName();
 
 	@Test
-	void whenNameIsMissingThenOpenOnlyFindsNothing() {
+	void case01WhenNameIsMissingThenOpenOnlyFindsNothing() {
 		InterprocessException failure = assertFails(ErrorCode.NOT_FOUND,
 				() -> SharedMemoryObject.openOnly(name(), AccessMode.READ_WRITE));
 		assertThat(failure.systemError()).isEqualTo(2);
@@ -56,7 +56,7 @@ class SharedMemoryObjectTests {
 	}
 
 	@Test
-	void whenCreatedThenEveryWayOfOpeningSeesTheSameMemory() {
+	void case02WhenCreatedThenEveryWayOfOpeningSeesTheSameMemory() {
 		try (SharedMemoryObject created = create();
 				SharedMemoryObject opened = SharedMemoryObject.openOnly(name().substring(1), AccessMode.READ_WRITE);
 				SharedMemoryObject again = SharedMemoryObject.openOrCreate(name(), AccessMode.READ_ONLY, PERMISSIONS)) {
@@ -73,14 +73,14 @@ class SharedMemoryObjectTests {
 	}
 
 	@Test
-	void whenNameExistsThenCreateOnlyFails() {
+	void case03WhenNameExistsThenCreateOnlyFails() {
 		create().close();
 		assertThat(assertFails(ErrorCode.ALREADY_EXISTS, this::create).systemError()).isEqualTo(17);
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "COPY_ON_WRITE", "READ_PRIVATE" })
-	void whenAccessIsAModeOfRegionsThenRefused(AccessMode access) {
+	void case04WhenAccessIsAModeOfRegionsThenRefused(AccessMode access) {
 		assertFails(ErrorCode.MODE, () -> SharedMemoryObject.createOnly(name(), access, PERMISSIONS));
 		assertFails(ErrorCode.MODE, () -> SharedMemoryObject.openOnly(name(), access));
 		assertFails(ErrorCode.NOT_FOUND, () -> SharedMemoryObject.openOnly(name(), AccessMode.READ_ONLY));
@@ -109,7 +109,7 @@ class SharedMemoryObjectTests {
 	}
 
 	@Test
-	void whenTruncatedThenSizeIsExactAndNewBytesAreZero() {
+	void case06WhenTruncatedThenSizeIsExactAndNewBytesAreZero() {
 		try (SharedMemoryObject created = create()) {
 			assertThat(created.size()).isZero();
 			created.truncate(10000);
@@ -130,7 +130,7 @@ class SharedMemoryObjectTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1L << 50, Long.MAX_VALUE - 4096, Long.MAX_VALUE })
-	void whenTruncatedBeyondWhatIsFreeThenSizeStaysAndTheRemedyIsNamed(long size) {
+	void case07WhenTruncatedBeyondWhatIsFreeThenSizeStaysAndTheRemedyIsNamed(long size) {
 		try (SharedMemoryObject created = create()) {
 			created.truncate(10000);
 			assertThat(assertFails(ErrorCode.OUT_OF_SPACE, () -> created.truncate(size)))
@@ -141,7 +141,7 @@ class SharedMemoryObjectTests {
 	}
 
 	@Test
-	void whenTruncateMakesNoSenseThenSizeStays() {
+	void case08WhenTruncateMakesNoSenseThenSizeStays() {
 		create().close();
 		try (SharedMemoryObject reading = SharedMemoryObject.openOnly(name(), AccessMode.READ_ONLY);
 				SharedMemoryObject writing = SharedMemoryObject.openOnly(name(), AccessMode.READ_WRITE)) {
@@ -152,14 +152,14 @@ class SharedMemoryObjectTests {
 	}
 
 	@Test
-	void whenUmaskForbidsThenPermissionsAreTheOnesAskedAndLaterOpeningLeavesThem() throws Exception {
+	void case09WhenUmaskForbidsThenPermissionsAreTheOnesAskedAndLaterOpeningLeavesThem() throws Exception {
 		try (TestJvm child = TestJvm.startBy(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"), TestJvm.classPath(),
-				Creator.class, name(), "0666")) {
-			assertThat(child.awaitLine("created")).isEqualTo("rw-rw-rw-");
+				Creator.class, name(), "0644")) {
+			assertThat(child.awaitLine("created")).isEqualTo("rw-r--r--");
 		}
 		try (SharedMemoryObject opened = SharedMemoryObject.openOrCreate(name(), AccessMode.READ_WRITE,
 				Permissions.of(0600))) {
-			assertThat(opened.permissions()).hasToString("rw-rw-rw-");
+			assertThat(opened.permissions()).hasToString("rw-r--r--");
 		}
 	}
 
@@ -173,7 +173,7 @@ class SharedMemoryObjectTests {
 	}
 
 	@Test
-	void whenRemovedThenSaysWhetherThereWasOne() {
+	void case12WhenRemovedThenSaysWhetherThereWasOne() {
 		assertThat(SharedMemoryObject.remove(name())).isFalse();
 		create().close();
 		assertThat(SharedMemoryObject.remove(name())).isTrue();

@@ -68,6 +68,17 @@ public final class TestJvm implements AutoCloseable {
 	}
 
 	/**
+	 * Starts a JVM with options of its own, and without those that make it start fast.
+	 * @param options the options
+	 * @param mainClass the class whose {@code main} method runs
+	 * @param arguments its arguments
+	 * @return the JVM
+	 */
+	public static TestJvm startWith(List<String> options, Class<?> mainClass, Object... arguments) {
+		return start(List.of(), options, classPath(), mainClass, arguments);
+	}
+
+	/**
 	 * Starts a JVM through another program.
 	 * @param launcher the program with its arguments, to which the command line of the
 	 * JVM is added
@@ -77,12 +88,18 @@ public final class TestJvm implements AutoCloseable {
 	 * @return the JVM
 	 */
 	public static TestJvm startBy(List<String> launcher, String classPath, Class<?> mainClass, Object... arguments) {
+		return start(launcher, List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"), classPath, mainClass, arguments);
+	}
+
+	private static TestJvm start(List<String> launcher, List<String> options, String classPath, Class<?> mainClass,
+			Object... arguments) {
 		List<String> command = new ArrayList<>(launcher);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
 			command.add("--enable-native-access=ALL-UNNAMED");
 		}
-		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classPath, mainClass.getName()));
+		command.addAll(options);
+		command.addAll(List.of("-cp", classPath, mainClass.getName()));
 		for (Object argument : arguments) {
 			command.add(String.valueOf(argument));
 		}
