@@ -21,10 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-<<<<<<< HEAD
-=======
 import java.util.Objects;
->>>>>>> b84785285c91d99c3d55e5ac7cc62fc55be66161
 import java.util.Random;
 import java.util.UUID;
 
@@ -66,14 +63,9 @@ class MappedRegionPropertyTests {
 	void whenARegionIsUsedThenAsAnArrayWouldBe(@ForAll @IntRange(min = 1, max = 20000) int size,
 			@ForAll @IntRange(min = -2, max = 102) int offsetPercent,
 			@ForAll @IntRange(min = -2, max = 105) int lengthPercent, @ForAll AccessMode mode,
-<<<<<<< HEAD
-			@ForAll @IntRange(min = -5, max = 9000) int position, @ForAll @IntRange(min = 0, max = 5000) int count,
-			@ForAll long seed) throws IOException {
-=======
 			@ForAll @IntRange(min = -5, max = 9000) int position, @ForAll @IntRange(min = 0, max = 5000) int count)
 			throws IOException {
 		long seed = Objects.hash(size, offsetPercent, lengthPercent, mode.ordinal(), position, count);
->>>>>>> b84785285c91d99c3d55e5ac7cc62fc55be66161
 		boolean async = (seed & 1) != 0;
 		int offset = size * offsetPercent / 100;
 		int length = (size - offset) * lengthPercent / 100;
