@@ -297,7 +297,6 @@ public abstract class Platform {
 	public void unlock(int handle, long offset) {
 		throw notSupported("fcntl(F_OFD_SETLK)");
 	}
-<<<<<<< HEAD
 
 	/**
 	 * Takes the lock of a range for the file description of the handle. What the
@@ -322,8 +321,6 @@ public abstract class Platform {
 	public void unlock(int handle, long offset, long length) {
 		throw notSupported("fcntl(F_OFD_SETLK)");
 	}
-=======
->>>>>>> b84785285c91d99c3d55e5ac7cc62fc55be66161
 
 	/**
 	 * Says whether another file description holds the lock of a byte.
