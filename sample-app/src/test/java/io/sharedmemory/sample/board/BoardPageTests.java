@@ -49,7 +49,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /**
  * Tests for the page, as a browser shows it. They need Chromium and are skipped where
@@ -137,7 +137,7 @@ class BoardPageTests {
 			.filter(Files::isExecutable)
 			.map(Path::toString)
 			.toList();
-		assumeThat(found).as("a browser, one of " + BROWSERS).isNotEmpty();
+		assumeFalse(found.isEmpty(), "No browser on the path, none of " + BROWSERS);
 		return found.get(0);
 	}
 
