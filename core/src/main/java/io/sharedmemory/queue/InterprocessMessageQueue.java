@@ -17,16 +17,15 @@
 package io.sharedmemory.queue;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
-import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.platform.CrashPoints;
-import io.sharedmemory.sync.FileLock;
 import io.sharedmemory.sync.InterprocessCondition;
 import io.sharedmemory.sync.InterprocessMutex;
 import io.sharedmemory.sync.SyncRegion;
@@ -54,8 +53,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class InterprocessMessageQueue implements AutoCloseable {
-
-	private static final long SIZING_TIMEOUT_SECONDS = 10;
 
 	/**
 	 * How long a try waits for the others to end what they are at: long enough for any
@@ -107,7 +104,8 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	 */
 	public static InterprocessMessageQueue createOnly(String name, QueueOptions options, Permissions permissions) {
 		try (SharedMemoryObject object = SharedMemoryObject.createOnly(name, AccessMode.READ_WRITE, permissions)) {
-			return openSized(object, options);
+			QueueOpening.size(object, options);
+			return openOrCreate(object, 0, options);
 		}
 	}
 
@@ -124,7 +122,8 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	 */
 	public static InterprocessMessageQueue openOrCreate(String name, QueueOptions options, Permissions permissions) {
 		try (SharedMemoryObject object = SharedMemoryObject.openOrCreate(name, AccessMode.READ_WRITE, permissions)) {
-			return openSized(object, options);
+			QueueOpening.size(object, options);
+			return openOrCreate(object, 0, options);
 		}
 	}
 
@@ -138,9 +137,7 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	 */
 	public static InterprocessMessageQueue openOnly(String name) {
 		try (SharedMemoryObject object = SharedMemoryObject.openOnly(name, AccessMode.READ_WRITE)) {
-			if (object.size() == 0) {
-				throw failure(ErrorCode.NOT_FOUND, "open", object.name(), "its creator ended before it was made");
-			}
+			QueueOpening.checkSized(object);
 			return openOnly(object, 0);
 		}
 	}
@@ -169,21 +166,7 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	 * another structure, {@link ErrorCode#CORRUPTED} if something else is there
 	 */
 	public static InterprocessMessageQueue openOrCreate(Segment segment, long offset, QueueOptions options) {
-		SyncRegion region = SyncRegion.open(segment, offset, Math.max(segment.size() - offset, 0));
-		try {
-			long asked = QueueLayout.parameters(options);
-			long actual = region.establish(OpenMode.OPEN_OR_CREATE, QueueLayout.KIND, 0, options.requiredSize(), asked);
-			CrashPoints.pass(QueueStep.QUEUE_ESTABLISHED);
-			if (actual != asked) {
-				throw failure(ErrorCode.INVALID_ARGUMENT, "open", segment.name(),
-						"it was made with " + options(region, actual) + ", not with " + options);
-			}
-			return new InterprocessMessageQueue(region, options);
-		}
-		catch (RuntimeException ex) {
-			region.close();
-			throw ex;
-		}
+		return open(segment, offset, (region) -> QueueOpening.establish(region, options));
 	}
 
 	/**
@@ -196,56 +179,19 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	 * is there
 	 */
 	public static InterprocessMessageQueue openOnly(Segment segment, long offset) {
+		return open(segment, offset, QueueOpening::find);
+	}
+
+	private static InterprocessMessageQueue open(Segment segment, long offset,
+			Function<SyncRegion, QueueOptions> opening) {
 		SyncRegion region = SyncRegion.open(segment, offset, Math.max(segment.size() - offset, 0));
 		try {
-			long actual = region.establish(OpenMode.OPEN_ONLY, QueueLayout.KIND, 0, QueueLayout.ORDER_OFFSET, 0);
-			return new InterprocessMessageQueue(region, options(region, actual));
+			return new InterprocessMessageQueue(region, opening.apply(region));
 		}
 		catch (RuntimeException ex) {
 			region.close();
 			throw ex;
 		}
-	}
-
-	/**
-	 * Gives a new object its size. The lock is the kernel's, so a dead creator is
-	 * succeeded at once.
-	 */
-	private static InterprocessMessageQueue openSized(SharedMemoryObject object, QueueOptions options) {
-		CrashPoints.pass(QueueStep.OBJECT_CREATED);
-		try (FileLock lock = FileLock.exclusive(object, QueueLayout.SIZING_LOCK, 1)) {
-			if (!lock.tryLock(SIZING_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-				throw failure(ErrorCode.TIMEOUT_WHEN_LOCKING, "open", object.name(),
-						"a live process has been making it for longer than " + SIZING_TIMEOUT_SECONDS + " s");
-			}
-			if (object.size() == 0) {
-				object.truncate(options.requiredSize());
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw failure(ErrorCode.SYSTEM, "open", object.name(), "interrupted");
-		}
-		CrashPoints.pass(QueueStep.OBJECT_SIZED);
-		return openOrCreate(object, 0, options);
-	}
-
-	private static QueueOptions options(SyncRegion region, long parameters) {
-		try {
-			QueueOptions options = QueueLayout.options(parameters);
-			if (options.requiredSize() > region.region().size()) {
-				throw failure(ErrorCode.CORRUPTED, "open", region.name(), "a queue with " + options + " takes "
-						+ options.requiredSize() + " bytes, but the segment has " + region.region().size() + " there");
-			}
-			return options;
-		}
-		catch (IllegalArgumentException ex) {
-			throw failure(ErrorCode.CORRUPTED, "open", region.name(), "its header is damaged: " + ex.getMessage());
-		}
-	}
-
-	private static InterprocessException failure(ErrorCode code, String operation, String name, String detail) {
-		return new InterprocessException(code, operation + " message queue", name, detail);
 	}
 
 	/**
@@ -290,7 +236,7 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 			throw new IllegalArgumentException("priority must not be negative: " + priority);
 		}
 		if (payload.length > this.options.maxMessageSize()) {
-			throw failure(ErrorCode.SIZE, "send to", this.name,
+			throw QueueOpening.failure(ErrorCode.SIZE, "send to", this.name,
 					"the message has " + payload.length + " bytes, more than " + this.options.maxMessageSize());
 		}
 		long start = System.nanoTime();
@@ -382,7 +328,7 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 			CrashPoints.pass(QueueStep.SENDER_SIGNALLED);
 			checkOpen("receive from");
 			if (message == null) {
-				throw failure(ErrorCode.CORRUPTED, "receive from", this.name,
+				throw QueueOpening.failure(ErrorCode.CORRUPTED, "receive from", this.name,
 						"a message is damaged and was thrown away");
 			}
 			return message;
@@ -466,7 +412,7 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 
 	private void checkOpen(String operation) {
 		if (!this.region.isOpen()) {
-			throw failure(ErrorCode.CLOSED, operation, this.name, "it is closed");
+			throw QueueOpening.failure(ErrorCode.CLOSED, operation, this.name, "it is closed");
 		}
 	}
 

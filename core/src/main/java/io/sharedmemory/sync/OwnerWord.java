@@ -34,7 +34,7 @@ import io.sharedmemory.platform.CrashPoints;
  * {@link SyncLayout#NOT_RECOVERABLE}. In contrast to them no list of held locks is kept
  * in the process, and a death is found by those who wait. Since a process has a number
  * that never comes back, a compare-and-set that expects the number of a dead one cannot
- * hit the lock of a living.
+ * hit the lock of a living one.
  */
 final class OwnerWord {
 
@@ -66,6 +66,20 @@ final class OwnerWord {
 	 * @return whether this process is the owner now
 	 */
 	boolean acquire(boolean writing, Patience patience) throws InterruptedException {
+		boolean acquired = false;
+		try {
+			acquired = tryAcquire(writing, patience);
+			return acquired;
+		}
+		finally {
+			if (!acquired && patience.mayWait()) {
+				// The wake may have been ours, and others still sleep.
+				this.word.wake(1);
+			}
+		}
+	}
+
+	private boolean tryAcquire(boolean writing, Patience patience) throws InterruptedException {
 		long mine = SyncLayout.word(this.region.process(), writing ? SyncLayout.WRITING : 0);
 		long waited = 0;
 		for (int step = 0;;) {

@@ -69,7 +69,7 @@ final class Patience {
 	 */
 	static Patience of(long nanos) {
 		// Half of the range of the clock, for comparisons, is 146 years.
-		return new Patience(Kind.TIMED, System.nanoTime() + Math.min(nanos, Long.MAX_VALUE >> 1));
+		return new Patience(Kind.TIMED, System.nanoTime() + Math.max(0, Math.min(nanos, Long.MAX_VALUE >> 1)));
 	}
 
 	boolean mayWait() {

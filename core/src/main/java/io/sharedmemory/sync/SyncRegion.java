@@ -38,13 +38,15 @@ import io.sharedmemory.platform.CrashPoints;
  * of that number, far beyond the end of the segment's file. Whatever the process owns
  * bears the number. The kernel drops the lock when the process ends, however it ends, and
  * keeps it while the process is stopped; so nothing is ever taken from one that lives,
- * and no clock and no process id is asked. Numbers do not come back, so a word with the
- * number of a dead process stays recognisable for ever. The lock bytes of different
- * regions of a segment, and of a ring in it, do not collide.
+ * and no clock and no process id is asked. A number that was drawn does not come back,
+ * but with a probability of 2<sup>-60</sup>, so a word with the number of a dead process
+ * stays recognisable for ever. The lock bytes of different regions of a segment, and of a
+ * ring in it, do not collide.
  * <p>
  * All methods may be called from any thread. The same structure opened twice in one
  * region is the same object; opened in two regions it is two, which exclude each other as
- * if they were in two processes.
+ * if they were in two processes. A region must be closed; one that is merely forgotten
+ * keeps what it holds until the process ends.
  *
  * @since 0.1.0
  */

@@ -15,8 +15,13 @@
  */
 
 /**
- * What several processes wait on and hold: futexes, and locks that the kernel releases
- * when their holder dies.
+ * What several processes wait on and hold. At the bottom are futexes and locks that the
+ * kernel releases when their holder dies. On these stand a mutex, a condition, a
+ * read-write lock and a semaphore in shared memory, opened in a
+ * {@link io.sharedmemory.sync.SyncRegion}, and locks of files. Any process that uses them
+ * may be killed or stopped at any instruction: what a dead one held goes to the others,
+ * and nothing is taken from a live one. {@link io.sharedmemory.sync.SyncLayout} draws the
+ * bytes.
  */
 @NullMarked
 package io.sharedmemory.sync;

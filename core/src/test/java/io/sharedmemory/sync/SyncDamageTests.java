@@ -65,8 +65,7 @@ class SyncDamageTests {
 			if (user != null) {
 				user.await();
 			}
-			long place = place(kind);
-			region.region().put(place, new byte[InterprocessReadWriteLock.SIZE + 64], 0, length(kind));
+			region.region().put(0, new byte[SyncSegment.SIZE], 0, SyncSegment.SIZE);
 			assertThat(System.nanoTime() - start).as("damage " + damage).isLessThan(BOUND_NANOS);
 		}
 		System.out.println("damage of " + kind + ": " + 2 * DAMAGES + " in "
@@ -110,6 +109,7 @@ class SyncDamageTests {
 				InterprocessMutex mutex = InterprocessMutex.openOrCreate(region, SyncSegment.MUTEX);
 				mutex.lock();
 				try {
+					mutex.markConsistent();
 					InterprocessCondition condition = InterprocessCondition.openOrCreate(mutex, SyncSegment.CONDITION);
 					condition.signal();
 					condition.await(100, TimeUnit.MICROSECONDS);

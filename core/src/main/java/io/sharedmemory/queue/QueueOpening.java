@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.queue;
+
+import java.util.concurrent.TimeUnit;
+
+import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.platform.CrashPoints;
+import io.sharedmemory.sync.FileLock;
+import io.sharedmemory.sync.SyncRegion;
+
+/**
+ * Makes a queue where there is none, and checks one that is there. Nothing of it can be
+ * left half made: a new object gets its size under a lock that the kernel drops when its
+ * holder dies, and the queue in it begins with two compare-and-sets.
+ */
+final class QueueOpening {
+
+	private static final long SIZING_TIMEOUT_SECONDS = 10;
+
+	private QueueOpening() {
+	}
+
+	/**
+	 * Gives a new object the size of a queue.
+	 */
+	static void size(SharedMemoryObject object, QueueOptions options) {
+		CrashPoints.pass(QueueStep.OBJECT_CREATED);
+		try (FileLock lock = FileLock.exclusive(object, QueueLayout.SIZING_LOCK, 1)) {
+			if (!lock.tryLock(SIZING_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+				throw failure(ErrorCode.TIMEOUT_WHEN_LOCKING, "open", object.name(),
+						"a live process has been making it for longer than " + SIZING_TIMEOUT_SECONDS + " s");
+			}
+			if (object.size() == 0) {
+				object.truncate(options.requiredSize());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failure(ErrorCode.SYSTEM, "open", object.name(), "interrupted");
+		}
+		CrashPoints.pass(QueueStep.OBJECT_SIZED);
+	}
+
+	/**
+	 * Refuses an object that has no size yet.
+	 */
+	static void checkSized(SharedMemoryObject object) {
+		if (object.size() == 0) {
+			throw failure(ErrorCode.NOT_FOUND, "open", object.name(), "its creator ended before it was made");
+		}
+	}
+
+	/**
+	 * Makes a queue, or checks the one that is there.
+	 * @param region where it begins
+	 * @param options how it has to be
+	 * @return the same options
+	 */
+	static QueueOptions establish(SyncRegion region, QueueOptions options) {
+		long asked = QueueLayout.parameters(options);
+		long actual = region.establish(OpenMode.OPEN_OR_CREATE, QueueLayout.KIND, 0, options.requiredSize(), asked);
+		CrashPoints.pass(QueueStep.QUEUE_ESTABLISHED);
+		if (actual != asked) {
+			throw failure(ErrorCode.INVALID_ARGUMENT, "open", region.name(),
+					"it was made with " + options(region, actual) + ", not with " + options);
+		}
+		return options;
+	}
+
+	/**
+	 * Checks the queue that is there.
+	 * @param region where it begins
+	 * @return how it was made
+	 */
+	static QueueOptions find(SyncRegion region) {
+		return options(region, region.establish(OpenMode.OPEN_ONLY, QueueLayout.KIND, 0, QueueLayout.ORDER_OFFSET, 0));
+	}
+
+	private static QueueOptions options(SyncRegion region, long parameters) {
+		try {
+			QueueOptions options = QueueLayout.options(parameters);
+			if (options.requiredSize() > region.region().size()) {
+				throw failure(ErrorCode.CORRUPTED, "open", region.name(), "a queue with " + options + " takes "
+						+ options.requiredSize() + " bytes, but the segment has " + region.region().size() + " there");
+			}
+			return options;
+		}
+		catch (IllegalArgumentException ex) {
+			throw failure(ErrorCode.CORRUPTED, "open", region.name(), "its header is damaged: " + ex.getMessage());
+		}
+	}
+
+	static InterprocessException failure(ErrorCode code, String operation, String name, String detail) {
+		return new InterprocessException(code, operation + " message queue", name, detail);
+	}
+
+}
