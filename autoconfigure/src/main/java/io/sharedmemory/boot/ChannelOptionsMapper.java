@@ -24,6 +24,8 @@ import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SegmentType;
 import io.sharedmemory.messaging.ChannelOptions;
 import io.sharedmemory.messaging.SegmentLocation;
+import io.sharedmemory.messaging.WhenFull;
+import io.sharedmemory.ring.Retention;
 import io.sharedmemory.ring.RingOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,8 @@ final class ChannelOptionsMapper {
 			.maxMessageSize(Math.toIntExact(bytes(channel.getMaxMessageSize())))
 			.maxParticipants(number(channel.getMaxParticipants()))
 			.maxGroups(number(channel.getMaxGroups()))
+			.retention((channel.getWhenFull() == WhenFull.OVERWRITE_OLDEST) ? Retention.OVERWRITE_OLDEST
+					: Retention.UNSPECIFIED)
 			.requiredGroups(channel.getRequiredGroups())
 			.waitStrategy(channel.getWaitStrategy())
 			.build();

@@ -16,11 +16,16 @@
 
 package io.sharedmemory.boot;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.ContainerCustomizer;
+import io.sharedmemory.messaging.DeadLetterPublishingRecoverer;
+import io.sharedmemory.messaging.RecordRecoverer;
 import io.sharedmemory.messaging.SharedMemoryListenerAnnotationBeanPostProcessor;
 import io.sharedmemory.messaging.SharedMemoryListenerContainerFactory;
 import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.PropertyMapper;
@@ -28,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.validation.Validator;
 
 /**
  * What methods with {@link io.sharedmemory.messaging.SharedMemoryListener} need.
@@ -41,16 +47,30 @@ class SharedMemoryAnnotationDrivenConfiguration {
 	SharedMemoryListenerContainerFactory sharedMemoryListenerContainerFactory(ChannelRegistry channels,
 			SharedMemoryProperties properties,
 			@Qualifier(SharedMemoryMessagingAutoConfiguration.MESSAGE_CONVERTER_BEAN_NAME) MessageConverter converter,
-			Environment environment) {
+			RecordRecoverer recoverer, Environment environment, ObjectProvider<Validator> validator,
+			ObjectProvider<ContainerCustomizer> customizers, ObjectProvider<ObservationRegistry> observations) {
 		SharedMemoryProperties.Listener listener = properties.getListener();
 		SharedMemoryListenerContainerFactory factory = new SharedMemoryListenerContainerFactory(channels);
 		factory.setMessageConverter(converter);
-		factory.setAutoStartup(listener.isAutoStartup());
-		factory.setShutdownTimeout(listener.getShutdownTimeout());
+		validator.ifUnique(factory::setValidator);
+		factory.setContainerCustomizer(
+				(container) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(container)));
+		if (listener.isObservationEnabled()) {
+			observations.ifUnique(factory::setObservationRegistry);
+		}
+		ContainerPropertiesMapper.apply(listener, factory.getContainerProperties());
+		factory.getContainerProperties().setRecoverer(recoverer);
 		PropertyMapper map = PropertyMapper.get();
 		map.from(environment.getProperty("spring.application.name")).whenHasText().to(factory::setGroup);
 		map.from(listener::getGroup).whenHasText().to(factory::setGroup);
 		return factory;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(RecordRecoverer.class)
+	DeadLetterPublishingRecoverer sharedMemoryRecordRecoverer(ChannelRegistry channels,
+			SharedMemoryProperties properties) {
+		return new DeadLetterPublishingRecoverer(channels, new DeadLetterChannels(properties));
 	}
 
 	@Bean

@@ -16,6 +16,7 @@
 
 package io.sharedmemory.boot;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.sharedmemory.messaging.ChannelRegistry;
 import io.sharedmemory.messaging.SharedMemoryMessageConverters;
 import io.sharedmemory.messaging.SharedMemoryOperations;
@@ -40,7 +41,9 @@ import org.springframework.messaging.converter.MessageConverter;
  * @since 0.1.0
  */
 @AutoConfiguration(after = SharedMemoryAutoConfiguration.class,
-		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
 @ConditionalOnBean(SharedMemorySegments.class)
 @Import({ SharedMemoryJacksonConfiguration.class, SharedMemoryAnnotationDrivenConfiguration.class })
 public final class SharedMemoryMessagingAutoConfiguration {
@@ -65,13 +68,17 @@ public final class SharedMemoryMessagingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(SharedMemoryOperations.class)
 	SharedMemoryTemplate sharedMemoryTemplate(ChannelRegistry channels, SharedMemoryProperties properties,
-			@Qualifier(MESSAGE_CONVERTER_BEAN_NAME) MessageConverter converter, Environment environment) {
+			@Qualifier(MESSAGE_CONVERTER_BEAN_NAME) MessageConverter converter, Environment environment,
+			ObjectProvider<ObservationRegistry> observations) {
 		SharedMemoryProperties.Template template = properties.getTemplate();
 		SharedMemoryTemplate bean = new SharedMemoryTemplate(channels);
 		bean.setMessageConverter(converter);
 		bean.setDefaultDestination(template.getDefaultChannel());
 		bean.setReceiveTimeout(template.getReceiveTimeout());
 		bean.setReplyTimeout(template.getReplyTimeout());
+		if (template.isObservationEnabled()) {
+			observations.ifUnique(bean::setObservationRegistry);
+		}
 		PropertyMapper map = PropertyMapper.get();
 		map.from(environment.getProperty("spring.application.name")).whenHasText().to(bean::setGroup);
 		map.from(template::getGroup).to(bean::setGroup);

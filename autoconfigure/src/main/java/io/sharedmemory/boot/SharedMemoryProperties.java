@@ -24,7 +24,10 @@ import java.util.Map;
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.mapping.SegmentType;
+import io.sharedmemory.messaging.AckMode;
+import io.sharedmemory.messaging.ContainerProperties;
 import io.sharedmemory.messaging.WhenFull;
+import io.sharedmemory.ring.GroupOptions.Start;
 import io.sharedmemory.sync.WaitStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,8 @@ public class SharedMemoryProperties implements InitializingBean {
 
 	private final Listener listener = new Listener();
 
+	private final Health health = new Health();
+
 	/**
 	 * Checks what was bound.
 	 * @throws org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException
@@ -109,6 +114,10 @@ public class SharedMemoryProperties implements InitializingBean {
 
 	public Listener getListener() {
 		return this.listener;
+	}
+
+	public Health getHealth() {
+		return this.health;
 	}
 
 	/**
@@ -294,6 +303,11 @@ public class SharedMemoryProperties implements InitializingBean {
 		private @Nullable Integer maxGroups;
 
 		/**
+		 * Channel that records go to that a listener of this channel cannot handle.
+		 */
+		private @Nullable String deadLetterChannel;
+
+		/**
 		 * How this process waits for messages and for room.
 		 */
 		private WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
@@ -370,6 +384,14 @@ public class SharedMemoryProperties implements InitializingBean {
 			this.waitStrategy = waitStrategy;
 		}
 
+		public @Nullable String getDeadLetterChannel() {
+			return this.deadLetterChannel;
+		}
+
+		public void setDeadLetterChannel(@Nullable String deadLetterChannel) {
+			this.deadLetterChannel = deadLetterChannel;
+		}
+
 	}
 
 	/**
@@ -396,6 +418,12 @@ public class SharedMemoryProperties implements InitializingBean {
 		 * How long to wait for the answer to a request.
 		 */
 		private Duration replyTimeout = Duration.ofSeconds(5);
+
+		/**
+		 * Whether messages that are sent are observed, and carry the trace they belong
+		 * to.
+		 */
+		private boolean observationEnabled = false;
 
 		public @Nullable String getDefaultChannel() {
 			return this.defaultChannel;
@@ -429,12 +457,24 @@ public class SharedMemoryProperties implements InitializingBean {
 			this.replyTimeout = replyTimeout;
 		}
 
+		public boolean isObservationEnabled() {
+			return this.observationEnabled;
+		}
+
+		public void setObservationEnabled(boolean observationEnabled) {
+			this.observationEnabled = observationEnabled;
+		}
+
 	}
 
 	/**
 	 * The listeners.
 	 */
 	public static class Listener {
+
+		private final Retry retry = new Retry();
+
+		private final DeadLetter deadLetter = new DeadLetter();
 
 		/**
 		 * Whether listeners that do not say start with the application.
@@ -447,9 +487,62 @@ public class SharedMemoryProperties implements InitializingBean {
 		private @Nullable String group;
 
 		/**
+		 * How many threads handle the records of a listener that does not say. More than
+		 * one need a shared group.
+		 */
+		private int concurrency = 1;
+
+		/**
+		 * Whether the groups of listeners that do not say divide their records among any
+		 * number of threads and processes, rather than have them read by one in order.
+		 */
+		private boolean shared = false;
+
+		/**
+		 * Whether the groups of listeners that do not say vanish with their last
+		 * consumer.
+		 */
+		private boolean ephemeral = false;
+
+		/**
+		 * Where a group begins that is made by a listener that does not say.
+		 */
+		private Start startAt = Start.LATEST;
+
+		/**
+		 * When the group of a listener that does not say moves past a record.
+		 */
+		private AckMode ackMode = AckMode.RECORD;
+
+		/**
+		 * How many records a batch has at most.
+		 */
+		private int maxBatchSize = ContainerProperties.DEFAULT_MAX_BATCH_SIZE;
+
+		/**
+		 * How long a listener is without a record before an application event says so, by
+		 * default none does.
+		 */
+		private @Nullable Duration idleEventInterval;
+
+		/**
 		 * How long stopping a listener waits for the record in hand.
 		 */
 		private Duration shutdownTimeout = Duration.ofSeconds(10);
+
+		/**
+		 * Whether calls of listeners are observed, and continue the traces that messages
+		 * carry.
+		 */
+		private boolean observationEnabled = false;
+
+		public Retry getRetry() {
+			return this.retry;
+		}
+
+		public DeadLetter getDeadLetter() {
+			return this.deadLetter;
+		}
 
 		public boolean isAutoStartup() {
 			return this.autoStartup;
@@ -467,12 +560,244 @@ public class SharedMemoryProperties implements InitializingBean {
 			this.group = group;
 		}
 
+		public int getConcurrency() {
+			return this.concurrency;
+		}
+
+		public void setConcurrency(int concurrency) {
+			this.concurrency = concurrency;
+		}
+
+		public boolean isShared() {
+			return this.shared;
+		}
+
+		public void setShared(boolean shared) {
+			this.shared = shared;
+		}
+
+		public boolean isEphemeral() {
+			return this.ephemeral;
+		}
+
+		public void setEphemeral(boolean ephemeral) {
+			this.ephemeral = ephemeral;
+		}
+
+		public Start getStartAt() {
+			return this.startAt;
+		}
+
+		public void setStartAt(Start startAt) {
+			this.startAt = startAt;
+		}
+
+		public AckMode getAckMode() {
+			return this.ackMode;
+		}
+
+		public void setAckMode(AckMode ackMode) {
+			this.ackMode = ackMode;
+		}
+
+		public int getMaxBatchSize() {
+			return this.maxBatchSize;
+		}
+
+		public void setMaxBatchSize(int maxBatchSize) {
+			this.maxBatchSize = maxBatchSize;
+		}
+
+		public @Nullable Duration getIdleEventInterval() {
+			return this.idleEventInterval;
+		}
+
+		public void setIdleEventInterval(@Nullable Duration idleEventInterval) {
+			this.idleEventInterval = idleEventInterval;
+		}
+
 		public Duration getShutdownTimeout() {
 			return this.shutdownTimeout;
 		}
 
 		public void setShutdownTimeout(Duration shutdownTimeout) {
 			this.shutdownTimeout = shutdownTimeout;
+		}
+
+		public boolean isObservationEnabled() {
+			return this.observationEnabled;
+		}
+
+		public void setObservationEnabled(boolean observationEnabled) {
+			this.observationEnabled = observationEnabled;
+		}
+
+	}
+
+	/**
+	 * How records are tried again.
+	 */
+	public static class Retry {
+
+		/**
+		 * Whether a record is tried again that a listener fails with.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * How often a record is tried, the first time included. A record that ends the
+		 * process that handles it is not delivered more often either.
+		 */
+		private int maxAttempts = 3;
+
+		/**
+		 * How long to wait before the second try.
+		 */
+		private Duration delay = Duration.ofMillis(100);
+
+		/**
+		 * What the time to wait is multiplied by after each try.
+		 */
+		private double multiplier = 2;
+
+		/**
+		 * How long to wait between two tries at most.
+		 */
+		private Duration maxDelay = Duration.ofSeconds(10);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getMaxAttempts() {
+			return this.maxAttempts;
+		}
+
+		public void setMaxAttempts(int maxAttempts) {
+			this.maxAttempts = maxAttempts;
+		}
+
+		public Duration getDelay() {
+			return this.delay;
+		}
+
+		public void setDelay(Duration delay) {
+			this.delay = delay;
+		}
+
+		public double getMultiplier() {
+			return this.multiplier;
+		}
+
+		public void setMultiplier(double multiplier) {
+			this.multiplier = multiplier;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+	}
+
+	/**
+	 * Where records go that cannot be handled.
+	 */
+	public static class DeadLetter {
+
+		/**
+		 * Whether records that cannot be handled go to a dead-letter channel, if there is
+		 * one, rather than only to the log.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Dead-letter channel for the channels that name none.
+		 */
+		private @Nullable String channel;
+
+		/**
+		 * What the name of a dead-letter channel has more than that of its channel, where
+		 * no other is named.
+		 */
+		private String suffix = "-dlt";
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getChannel() {
+			return this.channel;
+		}
+
+		public void setChannel(@Nullable String channel) {
+			this.channel = channel;
+		}
+
+		public String getSuffix() {
+			return this.suffix;
+		}
+
+		public void setSuffix(String suffix) {
+			this.suffix = suffix;
+		}
+
+	}
+
+	/**
+	 * When health is down.
+	 */
+	public static class Health {
+
+		/**
+		 * How much of a channel's capacity a group may be behind before health is down,
+		 * from 0 to 1.
+		 */
+		private double maxLag = 0.9;
+
+		/**
+		 * Whether health is down if all consumers of a group died and none took over.
+		 */
+		private boolean failOnDeadConsumer = true;
+
+		/**
+		 * Whether health is down if a required group has no consumer.
+		 */
+		private boolean failOnMissingConsumer = false;
+
+		public double getMaxLag() {
+			return this.maxLag;
+		}
+
+		public void setMaxLag(double maxLag) {
+			this.maxLag = maxLag;
+		}
+
+		public boolean isFailOnDeadConsumer() {
+			return this.failOnDeadConsumer;
+		}
+
+		public void setFailOnDeadConsumer(boolean failOnDeadConsumer) {
+			this.failOnDeadConsumer = failOnDeadConsumer;
+		}
+
+		public boolean isFailOnMissingConsumer() {
+			return this.failOnMissingConsumer;
+		}
+
+		public void setFailOnMissingConsumer(boolean failOnMissingConsumer) {
+			this.failOnMissingConsumer = failOnMissingConsumer;
 		}
 
 	}

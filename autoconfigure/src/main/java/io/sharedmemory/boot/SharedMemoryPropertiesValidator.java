@@ -59,7 +59,9 @@ final class SharedMemoryPropertiesValidator {
 		this.properties.getSegments().forEach((name, segment) -> validate("segments." + name, name, segment));
 		this.properties.getChannels().forEach((name, channel) -> validate("channels." + name, name, channel));
 		validate(this.properties.getTemplate());
-		checkNotNegative("listener.shutdown-timeout", this.properties.getListener().getShutdownTimeout());
+		validate(this.properties.getListener());
+		double maxLag = this.properties.getHealth().getMaxLag();
+		check(maxLag > 0 && maxLag <= 1, "health.max-lag", maxLag, "It must be more than 0 and at most 1.");
 	}
 
 	private void validate(String prefix, String name, SharedMemoryProperties.Segment segment) {
@@ -101,6 +103,10 @@ final class SharedMemoryPropertiesValidator {
 		checkRing(prefix + ".required-groups", channel.getRequiredGroups(),
 				(ring) -> ring.maxGroups((channel.getMaxGroups() != null) ? channel.getMaxGroups() : 0)
 					.requiredGroups(channel.getRequiredGroups()));
+		String deadLetterChannel = channel.getDeadLetterChannel();
+		checkChannel(prefix + ".dead-letter-channel", deadLetterChannel);
+		check(!name.equals(deadLetterChannel), prefix + ".dead-letter-channel", deadLetterChannel,
+				"It is the channel itself.");
 		checkNotNegative(prefix + ".send-timeout", channel.getSendTimeout());
 		checkNotNegative(prefix + ".wait-for", channel.getWaitFor());
 		check(channel.getWaitFor().isZero() || channel.getOpen() == OpenMode.OPEN_ONLY, prefix + ".wait-for",
@@ -136,12 +142,38 @@ final class SharedMemoryPropertiesValidator {
 
 	private void validate(SharedMemoryProperties.Template template) {
 		String channel = template.getDefaultChannel();
-		check(channel == null || this.properties.getChannels().containsKey(channel), "template.default-channel",
-				channel, "There is no such channel. Configured are " + this.properties.getChannels().keySet() + ".");
+		checkChannel("template.default-channel", channel);
 		check(template.getGroup() == null || StringUtils.hasText(template.getGroup()), "template.group",
 				template.getGroup(), "It must not be empty.");
 		checkNotNegative("template.receive-timeout", template.getReceiveTimeout());
 		checkNotNegative("template.reply-timeout", template.getReplyTimeout());
+	}
+
+	private void validate(SharedMemoryProperties.Listener listener) {
+		checkNotNegative("listener.shutdown-timeout", listener.getShutdownTimeout());
+		Duration idle = listener.getIdleEventInterval();
+		check(idle == null || idle.toMillis() > 0, "listener.idle-event-interval", idle, "It must be positive.");
+		check(listener.getConcurrency() > 0, "listener.concurrency", listener.getConcurrency(), "It must be positive.");
+		check(listener.getConcurrency() == 1 || listener.isShared(), "listener.concurrency", listener.getConcurrency(),
+				"More than one thread need shared groups: set 'shared-memory.listener.shared' to true, or set both on "
+						+ "the listeners that divide their records.");
+		check(listener.getMaxBatchSize() > 0, "listener.max-batch-size", listener.getMaxBatchSize(),
+				"It must be positive.");
+		SharedMemoryProperties.Retry retry = listener.getRetry();
+		check(retry.getMaxAttempts() > 0, "listener.retry.max-attempts", retry.getMaxAttempts(),
+				"It must be positive: 1 is to try once and not again.");
+		check(retry.getMultiplier() >= 1, "listener.retry.multiplier", retry.getMultiplier(), "It must be at least 1.");
+		checkNotNegative("listener.retry.delay", retry.getDelay());
+		check(retry.getMaxDelay().toMillis() > 0, "listener.retry.max-delay", retry.getMaxDelay(),
+				"It must be positive.");
+		checkChannel("listener.dead-letter.channel", listener.getDeadLetter().getChannel());
+		check(StringUtils.hasText(listener.getDeadLetter().getSuffix()), "listener.dead-letter.suffix",
+				listener.getDeadLetter().getSuffix(), "It must not be empty.");
+	}
+
+	private void checkChannel(String name, @Nullable String channel) {
+		check(channel == null || this.properties.getChannels().containsKey(channel), name, channel,
+				"There is no such channel. Configured are " + this.properties.getChannels().keySet() + ".");
 	}
 
 	private void checkNumber(String name, @Nullable Integer number, NumberSetter setter) {

@@ -55,6 +55,14 @@ public class SharedMemorySegments {
 	}
 
 	/**
+	 * Returns the namespace of the application.
+	 * @return the namespace
+	 */
+	public String getNamespace() {
+		return this.properties.getNamespace();
+	}
+
+	/**
 	 * Returns the names of the segments.
 	 * @return the names that they are configured by
 	 */

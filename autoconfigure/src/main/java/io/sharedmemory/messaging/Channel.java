@@ -17,6 +17,7 @@
 package io.sharedmemory.messaging;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,12 +25,12 @@ import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.Ring;
-import io.sharedmemory.ring.RingClaim;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingException;
 import io.sharedmemory.ring.RingFullException;
-import io.sharedmemory.ring.RingProducer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageDeliveryException;
@@ -52,14 +53,16 @@ public final class Channel implements AutoCloseable {
 
 	private final ProducerPool producers;
 
+	private final ChannelStatistics statistics = new ChannelStatistics();
+
 	private final long sendTimeoutNanos;
 
 	private Channel(String name, ChannelOptions options, Ring ring) {
 		this.name = name;
 		this.options = options;
 		this.ring = ring;
-		this.producers = new ProducerPool(ring, ProducerPool.DEFAULT_SIZE);
-		this.sendTimeoutNanos = (options.whenFull() == WhenFull.BLOCK) ? options.sendTimeout().toNanos() : 0;
+		this.producers = new ProducerPool(ring, ProducerPool.DEFAULT_SIZE, this.statistics);
+		this.sendTimeoutNanos = (options.whenFull() != WhenFull.FAIL) ? options.sendTimeout().toNanos() : 0;
 	}
 
 	/**
@@ -142,13 +145,23 @@ public final class Channel implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what this process has counted for the channel.
+	 * @return the counts
+	 */
+	public ChannelStatistics statistics() {
+		return this.statistics;
+	}
+
+	/**
 	 * Joins a group.
 	 * @param group its name
+	 * @param options how to join it, and what it is if it is made
 	 * @return a consumer, to be closed by the caller before the channel closes
-	 * @throws io.sharedmemory.ring.GroupBusyException if the group has a live consumer
+	 * @throws io.sharedmemory.ring.GroupBusyException if the group has a live consumer,
+	 * unless both share it
 	 */
-	RingConsumer newConsumer(String group) {
-		return this.ring.newConsumer(group);
+	RingConsumer newConsumer(String group, GroupOptions options) {
+		return this.ring.newConsumer(group, options);
 	}
 
 	/**
@@ -162,23 +175,54 @@ public final class Channel implements AutoCloseable {
 		ByteBuffer payload = (message.getPayload() instanceof ByteBuffer buffer) ? buffer.duplicate()
 				: ByteBuffer.wrap((byte[]) message.getPayload());
 		byte[] envelope = EnvelopeWriter.write(message.getHeaders());
+		try (ChannelClaim claim = claim(Math.addExact(envelope.length, payload.remaining()), message)) {
+			claim.buffer().put(envelope).put(payload);
+			claim.commit((envelope.length > 0) ? EnvelopeDescriptor.FLAG : 0);
+		}
+	}
+
+	/**
+	 * Sends bytes without headers. Allocates nothing.
+	 * @param source the array that holds them
+	 * @param offset the index of the first
+	 * @param length how many
+	 * @throws ChannelFullException if there is no room, or none in time
+	 * @throws MessageDeliveryException if there are too many, if the ring is closed or
+	 * damaged, or if the thread was interrupted
+	 */
+	void send(byte[] source, int offset, int length) {
+		Objects.checkFromIndexSize(offset, length, source.length);
+		try (ChannelClaim claim = claim(length, null)) {
+			claim.buffer().put(source, offset, length);
+			claim.commit();
+		}
+	}
+
+	/**
+	 * Claims room for a record.
+	 * @param length its length in bytes
+	 * @param message the message that it is for, if there is one
+	 * @return the claim
+	 */
+	ChannelClaim claim(int length, @Nullable Message<?> message) {
 		long deadline = System.nanoTime() + this.sendTimeoutNanos;
+		ChannelClaim claim = null;
+		boolean opened = false;
 		try {
-			RingProducer producer = this.producers.acquire(this.sendTimeoutNanos);
-			if (producer == null) {
+			claim = this.producers.acquire(this.sendTimeoutNanos);
+			if (claim == null) {
+				this.statistics.onDropped();
 				throw new ChannelFullException(message,
 						describe("is full: every producer of this process waits for room"), null);
 			}
-			try {
-				append(producer, envelope, payload, Math.max(0, deadline - System.nanoTime()));
-			}
-			finally {
-				this.producers.release(producer);
-			}
+			claim.open(length, deadline);
+			opened = true;
+			return claim;
 		}
 		catch (RingFullException ex) {
-			throw new ChannelFullException(message, describe((this.options.whenFull() == WhenFull.BLOCK)
-					? "had no room for " + this.options.sendTimeout().toMillis() + " ms" : "is full"), ex);
+			this.statistics.onDropped();
+			throw new ChannelFullException(message, describe((this.options.whenFull() == WhenFull.FAIL) ? "is full"
+					: "had no room for " + this.options.sendTimeout().toMillis() + " ms"), ex);
 		}
 		catch (RingException | InterprocessException ex) {
 			throw new MessageDeliveryException(message, describe("did not take a message"), ex);
@@ -187,21 +231,11 @@ public final class Channel implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			throw new MessageDeliveryException(message, describe("did not take a message: interrupted"), ex);
 		}
-	}
-
-	private static void append(RingProducer producer, byte[] envelope, ByteBuffer payload, long timeoutNanos) {
-		RingClaim claim = producer.claim(Math.addExact(envelope.length, payload.remaining()), timeoutNanos);
-		boolean written = false;
-		try {
-			claim.buffer().put(envelope).put(payload);
-			written = true;
-		}
 		finally {
-			if (!written) {
-				claim.abort();
+			if (claim != null && !opened) {
+				this.producers.release(claim);
 			}
 		}
-		claim.commit((envelope.length > 0) ? EnvelopeDescriptor.FLAG : 0);
 	}
 
 	private String describe(String what) {

@@ -28,7 +28,7 @@ import org.springframework.messaging.MessageDeliveryException;
  */
 public class ChannelFullException extends MessageDeliveryException {
 
-	ChannelFullException(Message<?> message, String description, @Nullable Throwable cause) {
+	ChannelFullException(@Nullable Message<?> message, String description, @Nullable Throwable cause) {
 		super(message, description, cause);
 	}
 

@@ -19,6 +19,7 @@ package io.sharedmemory.messaging;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingException;
 import io.sharedmemory.ring.RingRecord;
@@ -37,6 +38,8 @@ final class ChannelReceiver implements AutoCloseable {
 
 	private final RecordMessageReader reader;
 
+	private final GroupStatistics statistics;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private @Nullable Message<?> received;
@@ -46,7 +49,8 @@ final class ChannelReceiver implements AutoCloseable {
 	private volatile boolean closed;
 
 	ChannelReceiver(Channel channel, String group) {
-		this.consumer = channel.newConsumer(group);
+		this.consumer = channel.newConsumer(group, GroupOptions.exclusive());
+		this.statistics = channel.statistics().group(group);
 		this.reader = new RecordMessageReader(channel.name(), group);
 	}
 
@@ -92,6 +96,7 @@ final class ChannelReceiver implements AutoCloseable {
 	}
 
 	private void take(RingRecord rec) {
+		this.statistics.onReceived(rec.length(), rec.attempt(), rec.lostBefore());
 		try {
 			this.received = this.reader.read(rec);
 		}

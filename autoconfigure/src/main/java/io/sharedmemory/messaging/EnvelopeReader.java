@@ -54,6 +54,25 @@ final class EnvelopeReader {
 		return new EnvelopeReader(rec.slice().order(EnvelopeDescriptor.BYTE_ORDER)).readHeaders(headers);
 	}
 
+	/**
+	 * Tells how long an envelope is, without reading its headers.
+	 * @param rec the bytes of the record, from the buffer's position to its limit,
+	 * neither of which changes
+	 * @return bytes
+	 * @throws MalformedRecordException if that length cannot be
+	 */
+	static int length(ByteBuffer rec) {
+		int remaining = rec.remaining();
+		if (remaining >= EnvelopeDescriptor.HEADERS_OFFSET) {
+			int length = rec.getInt(rec.position() + EnvelopeDescriptor.HEADERS_LENGTH_OFFSET);
+			int headers = (rec.order() == EnvelopeDescriptor.BYTE_ORDER) ? length : Integer.reverseBytes(length);
+			if (headers >= 0 && headers <= remaining - EnvelopeDescriptor.HEADERS_OFFSET) {
+				return EnvelopeDescriptor.HEADERS_OFFSET + headers;
+			}
+		}
+		throw new MalformedRecordException("the record has only " + remaining + " bytes");
+	}
+
 	private int readHeaders(Map<String, Object> headers) {
 		if (this.buffer.remaining() < EnvelopeDescriptor.HEADERS_OFFSET) {
 			throw new MalformedRecordException("the record has only " + this.buffer.remaining() + " bytes");

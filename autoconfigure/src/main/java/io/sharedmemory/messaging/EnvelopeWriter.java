@@ -47,7 +47,7 @@ final class EnvelopeWriter {
 	private static final Set<String> LEFT_BEHIND = Set.of(MessageHeaders.ID, MessageHeaders.TIMESTAMP,
 			MessageHeaders.REPLY_CHANNEL, MessageHeaders.ERROR_CHANNEL, SharedMemoryHeaders.RECEIVED_CHANNEL,
 			SharedMemoryHeaders.RECEIVED_GROUP, SharedMemoryHeaders.RECEIVED_POSITION,
-			SharedMemoryHeaders.DELIVERY_ATTEMPT);
+			SharedMemoryHeaders.DELIVERY_ATTEMPT, SharedMemoryHeaders.LOST_BEFORE, SharedMemoryHeaders.ACKNOWLEDGMENT);
 
 	private ByteBuffer buffer = allocate(INITIAL_SIZE);
 

@@ -16,12 +16,16 @@
 
 package io.sharedmemory.messaging;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
+import io.sharedmemory.messaging.event.ListenerContainerStandbyEvent;
+import io.sharedmemory.messaging.event.ListenerContainerTakenOverEvent;
 import io.sharedmemory.ring.GroupBusyException;
-import io.sharedmemory.ring.RecordHandler;
+import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.RingClosedException;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingLimitException;
@@ -32,10 +36,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.log.LogMessage;
 
 /**
- * What the thread of a container does from one start to the next stop: joins the group,
- * as soon as no other process is in it, and hands out its records.
+ * What one thread of a container does from one start to the next stop: joins the group,
+ * as soon as no other process is in it that does not share it, and hands out its records.
  */
-final class ListenerLoop implements Runnable {
+final class ListenerLoop implements Runnable, StopSignal {
 
 	private static final Log logger = LogFactory.getLog(ListenerLoop.class);
 
@@ -47,13 +51,21 @@ final class ListenerLoop implements Runnable {
 
 	private final String group;
 
-	private final RecordHandler handler;
+	private final GroupOptions groupOptions;
 
 	private final ReplySender replies;
+
+	private final RecordPump pump;
+
+	private final ContainerEvents events;
+
+	private final @Nullable Duration idleEventInterval;
 
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
 	private volatile boolean stopping;
+
+	private volatile boolean paused;
 
 	private volatile @Nullable Thread thread;
 
@@ -61,11 +73,17 @@ final class ListenerLoop implements Runnable {
 
 	private boolean standby;
 
-	ListenerLoop(Channel channel, String group, SharedMemoryMessageListener listener, ReplySender replies) {
+	private long idleSince;
+
+	ListenerLoop(Channel channel, String group, ContainerProperties properties, ReplySender replies,
+			ContainerEvents events, Function<StopSignal, RecordPump> pump) {
 		this.channel = channel;
 		this.group = group;
+		this.groupOptions = properties.getGroupOptions();
+		this.idleEventInterval = properties.getIdleEventInterval();
 		this.replies = replies;
-		this.handler = new RecordDispatcher(channel.name(), group, listener, replies);
+		this.events = events;
+		this.pump = pump.apply(this);
 	}
 
 	/**
@@ -75,10 +93,12 @@ final class ListenerLoop implements Runnable {
 	 */
 	void join() {
 		try {
-			this.consumer = this.channel.newConsumer(this.group);
+			this.consumer = this.channel.newConsumer(this.group, this.groupOptions);
+			this.idleSince = System.nanoTime();
 			if (this.standby) {
 				this.standby = false;
 				logger.info(LogMessage.format("Took over group '%s' of channel '%s'", this.group, this.channel.name()));
+				this.events.publish(ListenerContainerTakenOverEvent::new);
 			}
 		}
 		catch (GroupBusyException ex) {
@@ -86,6 +106,7 @@ final class ListenerLoop implements Runnable {
 				this.standby = true;
 				logger.info(LogMessage.format("Standing by until group '%s' of channel '%s' is free: %s", this.group,
 						this.channel.name(), ex.getMessage()));
+				this.events.publish(ListenerContainerStandbyEvent::new);
 			}
 		}
 	}
@@ -106,6 +127,9 @@ final class ListenerLoop implements Runnable {
 		try {
 			handleUntilStopped();
 		}
+		catch (ListenerStoppedException ex) {
+			logger.debug(LogMessage.format("The record in hand stays in channel '%s'", this.channel.name()));
+		}
 		catch (RingClosedException ex) {
 			logger.debug(LogMessage.format("Channel '%s' was closed", this.channel.name()), ex);
 		}
@@ -113,6 +137,7 @@ final class ListenerLoop implements Runnable {
 			failure = ex;
 			logger.error(LogMessage.format("Listening to channel '%s' for group '%s' ended", this.channel.name(),
 					this.group), ex);
+			this.events.publishFailed(ex);
 		}
 		finally {
 			end(failure);
@@ -127,10 +152,32 @@ final class ListenerLoop implements Runnable {
 				LockSupport.parkNanos(STANDBY_NANOS);
 				takeOver();
 			}
-			else if (consumer.poll(this.handler, 1) == 0) {
-				consumer.await(IDLE_NANOS);
+			else if (this.paused) {
+				LockSupport.parkNanos(IDLE_NANOS);
+			}
+			else if (this.pump.pump(consumer) == 0) {
+				awaitRecord(consumer);
+			}
+			else if (this.idleEventInterval != null) {
+				this.idleSince = System.nanoTime();
 			}
 			this.replies.sweepIfDue();
+		}
+	}
+
+	private void awaitRecord(RingConsumer consumer) {
+		if (this.idleEventInterval == null) {
+			consumer.await(IDLE_NANOS);
+			return;
+		}
+		long interval = this.idleEventInterval.toNanos();
+		long idle = System.nanoTime() - this.idleSince;
+		if (!consumer.await(Math.max(1, Math.min(IDLE_NANOS, interval - idle)))) {
+			idle = System.nanoTime() - this.idleSince;
+			if (idle >= interval) {
+				this.events.publishIdle(Duration.ofNanos(idle));
+				this.idleSince = System.nanoTime();
+			}
 		}
 	}
 
@@ -161,11 +208,29 @@ final class ListenerLoop implements Runnable {
 	 */
 	void stop() {
 		this.stopping = true;
+		interruptWait();
+	}
+
+	/**
+	 * Lets the loop hand out no record, or go on. Any thread may call this.
+	 * @param paused whether to pause
+	 */
+	void setPaused(boolean paused) {
+		this.paused = paused;
+		interruptWait();
+	}
+
+	private void interruptWait() {
 		RingConsumer consumer = this.consumer;
 		if (consumer != null) {
 			consumer.wakeup();
 		}
 		LockSupport.unpark(this.thread);
+	}
+
+	@Override
+	public boolean isRaised() {
+		return this.stopping;
 	}
 
 	/**

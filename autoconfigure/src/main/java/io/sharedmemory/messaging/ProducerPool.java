@@ -23,14 +23,13 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingLimitException;
-import io.sharedmemory.ring.RingProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The producers of one process on one ring. A producer is used by one thread at a time
- * and takes a slot of the ring until it is closed, so threads borrow one for each
- * message; producers are made when all are in use, up to a bound. Any thread may call any
- * method.
+ * The producers of one process on one ring, each with the claim that it makes again and
+ * again. A producer is used by one thread at a time and takes a slot of the ring until it
+ * is closed, so threads borrow one for each message; producers are made when all are in
+ * use, up to a bound. Any thread may call any method.
  */
 final class ProducerPool implements AutoCloseable {
 
@@ -46,12 +45,14 @@ final class ProducerPool implements AutoCloseable {
 
 	private final int size;
 
+	private final ChannelStatistics statistics;
+
 	/**
 	 * Whoever has a permit finds an idle producer or may make one.
 	 */
 	private final Semaphore permits;
 
-	private final AtomicReferenceArray<@Nullable RingProducer> idle;
+	private final AtomicReferenceArray<@Nullable ChannelClaim> idle;
 
 	/**
 	 * Producers that there are or that a thread is about to make.
@@ -62,9 +63,10 @@ final class ProducerPool implements AutoCloseable {
 
 	private final AtomicInteger lostPermits = new AtomicInteger();
 
-	ProducerPool(Ring ring, int size) {
+	ProducerPool(Ring ring, int size, ChannelStatistics statistics) {
 		this.ring = ring;
 		this.size = size;
+		this.statistics = statistics;
 		this.permits = new Semaphore(size);
 		this.idle = new AtomicReferenceArray<>(size);
 	}
@@ -77,7 +79,7 @@ final class ProducerPool implements AutoCloseable {
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 * @throws RingLimitException if the ring has no slot for a first producer
 	 */
-	@Nullable RingProducer acquire(long timeoutNanos) throws InterruptedException {
+	@Nullable ChannelClaim acquire(long timeoutNanos) throws InterruptedException {
 		long deadline = System.nanoTime() + timeoutNanos;
 		while (this.permits.tryAcquire()
 				|| this.permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -100,9 +102,9 @@ final class ProducerPool implements AutoCloseable {
 		return null;
 	}
 
-	private RingProducer takeIdleOrMake() {
+	private ChannelClaim takeIdleOrMake() {
 		while (true) {
-			RingProducer producer = takeIdle();
+			ChannelClaim producer = takeIdle();
 			if (producer != null) {
 				return producer;
 			}
@@ -114,10 +116,10 @@ final class ProducerPool implements AutoCloseable {
 		}
 	}
 
-	private @Nullable RingProducer takeIdle() {
+	private @Nullable ChannelClaim takeIdle() {
 		for (int i = 0; i < this.size; i++) {
 			if (this.idle.getPlain(i) != null) {
-				RingProducer producer = this.idle.getAndSet(i, null);
+				ChannelClaim producer = this.idle.getAndSet(i, null);
 				if (producer != null) {
 					return producer;
 				}
@@ -126,9 +128,9 @@ final class ProducerPool implements AutoCloseable {
 		return null;
 	}
 
-	private RingProducer make() {
+	private ChannelClaim make() {
 		try {
-			RingProducer producer = this.ring.newProducer();
+			ChannelClaim producer = new ChannelClaim(this, this.ring.newProducer(), this.statistics);
 			this.existing.incrementAndGet();
 			return producer;
 		}
@@ -142,7 +144,7 @@ final class ProducerPool implements AutoCloseable {
 	 * Gives a producer back.
 	 * @param producer a producer that was borrowed
 	 */
-	void release(RingProducer producer) {
+	void release(ChannelClaim producer) {
 		for (int i = 0; !this.idle.compareAndSet(i, null, producer); i = (i + 1) % this.size) {
 			Thread.onSpinWait();
 		}
@@ -161,8 +163,8 @@ final class ProducerPool implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		for (RingProducer producer = takeIdle(); producer != null; producer = takeIdle()) {
-			producer.close();
+		for (ChannelClaim producer = takeIdle(); producer != null; producer = takeIdle()) {
+			producer.producer().close();
 		}
 	}
 

@@ -17,55 +17,131 @@
 package io.sharedmemory.messaging;
 
 import io.sharedmemory.ring.RecordHandler;
+import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingRecord;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.log.LogMessage;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
 
 /**
- * Hands the records of one container to its listener and what the listener returns to
- * whoever asked. A record that cannot be read or handled is logged and passed over: it
- * does not stop the next one.
+ * Hands the records of one container's thread to its listener, one by one, and what the
+ * listener returns to whoever asked. A record that cannot be read or handled is tried
+ * again and given up in the end: it does not stop the next one for good.
  */
-final class RecordDispatcher implements RecordHandler {
+final class RecordDispatcher implements RecordHandler, RecordPump {
 
-	private static final Log logger = LogFactory.getLog(RecordDispatcher.class);
-
-	private final String channel;
-
-	private final String group;
+	private final DispatchContext context;
 
 	private final RecordMessageReader reader;
 
 	private final SharedMemoryMessageListener listener;
 
-	private final ReplySender replies;
+	private final FailedRecords failedRecords;
 
-	RecordDispatcher(String channel, String group, SharedMemoryMessageListener listener, ReplySender replies) {
-		this.channel = channel;
-		this.group = group;
-		this.reader = new RecordMessageReader(channel, group);
+	RecordDispatcher(DispatchContext context, SharedMemoryMessageListener listener) {
+		this.context = context;
+		this.reader = new RecordMessageReader(context.channel().name(), context.group());
 		this.listener = listener;
-		this.replies = replies;
+		this.failedRecords = new FailedRecords(context);
+	}
+
+	@Override
+	public int pump(RingConsumer consumer) {
+		return consumer.poll(this, 1);
 	}
 
 	@Override
 	public void onRecord(RingRecord rec) {
+		this.context.statistics().onReceived(rec.length(), rec.attempt(), rec.lostBefore());
 		try {
-			Message<byte[]> message = this.reader.read(rec);
-			this.replies.reply(message, this.listener.onMessage(message));
+			dispatch(rec);
 		}
-		catch (VirtualMachineError ex) {
-			throw ex;
+		finally {
+			this.context.stop().clearInterrupt();
+		}
+	}
+
+	private void dispatch(RingRecord rec) {
+		Message<byte[]> message;
+		try {
+			message = this.reader.read(rec);
+		}
+		catch (MalformedRecordException ex) {
+			this.failedRecords.giveUp(this.reader.readUnread(rec), ex);
+			return;
+		}
+		if (rec.attempt() > this.context.properties().getMaxDeliveries()) {
+			this.failedRecords.giveUp(message, new RecordAbandonedException(rec.attempt() - 1));
+			return;
+		}
+		handle(message, rec.attempt());
+	}
+
+	private void handle(Message<byte[]> message, int attempt) {
+		RetrySequence tries = new RetrySequence(this.context.properties().getRetryPolicy(), this.context.stop(),
+				attempt);
+		Message<byte[]> current = message;
+		while (true) {
+			try {
+				if (isWanted(current)) {
+					call(current);
+				}
+				return;
+			}
+			catch (VirtualMachineError | ListenerStoppedException ex) {
+				throw ex;
+			}
+			catch (Throwable ex) {
+				this.context.statistics().onFailed();
+				if (!tries.awaitNext(ex)) {
+					this.failedRecords.giveUp(current, ex);
+					return;
+				}
+			}
+			this.context.statistics().onRetry();
+			current = MessageBuilder.fromMessage(message)
+				.setHeader(SharedMemoryHeaders.DELIVERY_ATTEMPT, tries.attempt())
+				.build();
+		}
+	}
+
+	private boolean isWanted(Message<byte[]> message) {
+		RecordFilterStrategy filter = this.context.properties().getFilter();
+		if (filter != null && filter.filter(message)) {
+			this.context.statistics().onFiltered();
+			return false;
+		}
+		return true;
+	}
+
+	private void call(Message<byte[]> message) throws Exception {
+		RecordAcknowledgment acknowledgment = (this.context.properties().getAckMode() == AckMode.MANUAL)
+				? new RecordAcknowledgment() : null;
+		Message<byte[]> given = (acknowledgment != null) ? MessageBuilder.fromMessage(message)
+			.setHeader(SharedMemoryHeaders.ACKNOWLEDGMENT, acknowledgment)
+			.build() : message;
+		long start = System.nanoTime();
+		try {
+			this.context.replies()
+				.reply(message, this.context.observations().observe(given, () -> this.listener.onMessage(given)));
 		}
 		catch (Throwable ex) {
-			logger.error(LogMessage.format("Record at %d of channel '%s' was not handled for group '%s', going on",
-					rec.position(), this.channel, this.group), ex);
+			if (acknowledgment == null || acknowledgment.revoke()) {
+				throw ex;
+			}
+			this.failedRecords.logAfterAcknowledgment(ex);
+			return;
 		}
-		if (Thread.interrupted()) {
-			logger.debug("A listener left its thread interrupted");
+		finally {
+			this.context.statistics().onHandled(System.nanoTime() - start);
+		}
+		await(acknowledgment);
+	}
+
+	private void await(@Nullable RecordAcknowledgment acknowledgment) {
+		if (acknowledgment != null) {
+			acknowledgment.await(this.context.stop());
 		}
 	}
 

@@ -48,12 +48,42 @@ final class RecordMessageReader {
 	Message<byte[]> read(RingRecord rec) {
 		Map<String, Object> headers = new HashMap<>();
 		int start = ((rec.flags() & EnvelopeDescriptor.FLAG) != 0) ? EnvelopeReader.read(rec.buffer(), headers) : 0;
+		return message(rec, start, headers);
+	}
+
+	/**
+	 * Makes a message of a record whose envelope cannot be read.
+	 * @param rec the record
+	 * @return a message with all bytes of the record, those of the envelope too
+	 */
+	Message<byte[]> readUnread(RingRecord rec) {
+		return message(rec, 0, new HashMap<>());
+	}
+
+	/**
+	 * Makes a message of a record, whether its envelope can be read or not.
+	 * @param rec the record
+	 * @return the message
+	 */
+	Message<byte[]> readAsFarAsPossible(RingRecord rec) {
+		try {
+			return read(rec);
+		}
+		catch (MalformedRecordException ex) {
+			return readUnread(rec);
+		}
+	}
+
+	private Message<byte[]> message(RingRecord rec, int start, Map<String, Object> headers) {
 		byte[] payload = new byte[rec.length() - start];
 		rec.copyTo(start, payload, 0, payload.length);
 		headers.put(SharedMemoryHeaders.RECEIVED_CHANNEL, this.channel);
 		headers.put(SharedMemoryHeaders.RECEIVED_GROUP, this.group);
 		headers.put(SharedMemoryHeaders.RECEIVED_POSITION, rec.position());
 		headers.put(SharedMemoryHeaders.DELIVERY_ATTEMPT, rec.attempt());
+		if (rec.lostBefore() > 0) {
+			headers.put(SharedMemoryHeaders.LOST_BEFORE, rec.lostBefore());
+		}
 		return new GenericMessage<>(payload, headers);
 	}
 

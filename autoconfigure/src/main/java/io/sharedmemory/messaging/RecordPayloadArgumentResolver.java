@@ -24,6 +24,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
+import org.springframework.validation.Validator;
 
 /**
  * Resolves payloads as Spring does, but takes no bytes and no text for what they are: a
@@ -33,8 +34,8 @@ final class RecordPayloadArgumentResolver extends PayloadMethodArgumentResolver 
 
 	private final MessageConverter converter;
 
-	RecordPayloadArgumentResolver(MessageConverter converter) {
-		super(converter);
+	RecordPayloadArgumentResolver(MessageConverter converter, @Nullable Validator validator) {
+		super(converter, validator);
 		this.converter = converter;
 	}
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.mapping.NameState;
+import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingRecord;
 import org.apache.commons.logging.Log;
@@ -91,7 +92,7 @@ final class ReplyReceiver implements AutoCloseable {
 
 	private static RingConsumer join(Channel reply) {
 		try {
-			return reply.newConsumer(ReplyChannels.GROUP);
+			return reply.newConsumer(ReplyChannels.GROUP, GroupOptions.exclusive());
 		}
 		catch (RuntimeException ex) {
 			reply.options().location().remove();
@@ -158,6 +159,10 @@ final class ReplyReceiver implements AutoCloseable {
 			CompletableFuture<Message<?>> answer = (id instanceof Long) ? this.pending.remove(id) : null;
 			if (answer == null) {
 				logger.debug(LogMessage.format("Dropped a reply that nobody awaits, correlation id %s", id));
+			}
+			else if (message.getHeaders().get(SharedMemoryHeaders.ERROR_TYPE) instanceof String type) {
+				answer.completeExceptionally(new RemoteListenerException(type,
+						String.valueOf(message.getHeaders().get(SharedMemoryHeaders.ERROR_MESSAGE))));
 			}
 			else {
 				answer.complete(message);

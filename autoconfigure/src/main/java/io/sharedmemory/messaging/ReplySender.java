@@ -16,6 +16,7 @@
 
 package io.sharedmemory.messaging;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -45,47 +46,104 @@ final class ReplySender implements AutoCloseable {
 
 	private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	private static final int MAX_ERROR_LENGTH = 1024;
+
+	private static final byte[] NO_PAYLOAD = new byte[0];
+
 	private final Channel channel;
 
 	private final MessageConverter converter;
+
+	private final @Nullable Channel sendTo;
 
 	private final Map<String, Channel> open = new HashMap<>();
 
 	private long nextSweep = System.nanoTime() + SWEEP_NANOS;
 
-	ReplySender(Channel channel, MessageConverter converter) {
+	ReplySender(Channel channel, MessageConverter converter, @Nullable Channel sendTo) {
 		this.channel = channel;
 		this.converter = converter;
+		this.sendTo = sendTo;
 	}
 
 	/**
-	 * Answers a request, if the message is one.
+	 * Answers a request, if the message is one, or else sends the result to the channel
+	 * that results go to, if there is one.
 	 * @param request the message that was handled
 	 * @param result what its handler returned
 	 * @throws org.springframework.messaging.converter.MessageConversionException if the
 	 * result cannot be converted
 	 */
 	void reply(Message<?> request, @Nullable Object result) {
-		Object token = request.getHeaders().get(SharedMemoryHeaders.REPLY_TO);
-		Object correlationId = request.getHeaders().get(SharedMemoryHeaders.CORRELATION_ID);
 		if (result == null) {
 			return;
 		}
-		if (!(token instanceof String text && ReplyChannels.isToken(text)) || correlationId == null) {
-			logger.debug("Dropped what a listener returned: the record is not a request");
+		String token = token(request);
+		if (token == null) {
+			sendOn(result);
 			return;
 		}
-		Message<?> answer = (result instanceof Message<?> message) ? message : encode(result);
-		answer = MessageEncoder.encode(answer, this.converter);
-		send((String) token,
-				MessageBuilder.fromMessage(answer)
+		send(token,
+				MessageBuilder.fromMessage(encode(result))
 					.removeHeader(SharedMemoryHeaders.REPLY_TO)
-					.setHeader(SharedMemoryHeaders.CORRELATION_ID, correlationId)
+					.setHeader(SharedMemoryHeaders.CORRELATION_ID,
+							request.getHeaders().get(SharedMemoryHeaders.CORRELATION_ID))
 					.build());
 	}
 
-	private Message<?> encode(Object payload) {
-		return MessageEncoder.encode(payload, (MessageHeaders) null, this.converter);
+	/**
+	 * Tells who asked, if the message is a request, that there will be no answer.
+	 * @param request the message that was not handled
+	 * @param failure why
+	 */
+	void replyFailure(Message<?> request, Throwable failure) {
+		String token = token(request);
+		if (token != null) {
+			send(token,
+					MessageBuilder.withPayload(NO_PAYLOAD)
+						.setHeader(SharedMemoryHeaders.CORRELATION_ID,
+								request.getHeaders().get(SharedMemoryHeaders.CORRELATION_ID))
+						.setHeader(SharedMemoryHeaders.ERROR_TYPE, failure.getClass().getName())
+						.setHeader(SharedMemoryHeaders.ERROR_MESSAGE, shorten(String.valueOf(failure.getMessage())))
+						.build());
+		}
+	}
+
+	/**
+	 * Sends what a batch listener returned to the channel that results go to: each
+	 * element for itself, if it is a collection.
+	 * @param result the result
+	 */
+	void replyToBatch(@Nullable Object result) {
+		if (result instanceof Collection<?> results) {
+			results.forEach(this::sendOn);
+		}
+		else if (result != null) {
+			sendOn(result);
+		}
+	}
+
+	private void sendOn(Object result) {
+		if (this.sendTo == null) {
+			logger.debug("Dropped what a listener returned: the record is not a request");
+			return;
+		}
+		this.sendTo.send(encode(result));
+	}
+
+	private static @Nullable String token(Message<?> request) {
+		return (request.getHeaders().get(SharedMemoryHeaders.REPLY_TO) instanceof String token
+				&& ReplyChannels.isToken(token) && request.getHeaders().get(SharedMemoryHeaders.CORRELATION_ID) != null)
+						? token : null;
+	}
+
+	private Message<?> encode(Object result) {
+		return (result instanceof Message<?> message) ? MessageEncoder.encode(message, this.converter)
+				: MessageEncoder.encode(result, (MessageHeaders) null, this.converter);
+	}
+
+	private static String shorten(String text) {
+		return (text.length() <= MAX_ERROR_LENGTH) ? text : text.substring(0, MAX_ERROR_LENGTH);
 	}
 
 	private void send(String token, Message<?> answer) {

@@ -53,6 +53,7 @@ final class RequestReplyExchange implements AutoCloseable {
 	 * @param request a message whose payload is bytes
 	 * @param timeout how long to wait
 	 * @return the answer, {@code null} if there was none in time
+	 * @throws RemoteListenerException if the listener failed with the request
 	 * @throws MessagingException if the request cannot be sent, the exchange is closed or
 	 * the thread is interrupted
 	 */
@@ -71,6 +72,9 @@ final class RequestReplyExchange implements AutoCloseable {
 			return null;
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RemoteListenerException failure) {
+				throw failure;
+			}
 			throw new MessagingException(request, "No answer from channel '" + channel.name() + "'", ex.getCause());
 		}
 		catch (InterruptedException ex) {

@@ -65,6 +65,73 @@ public final class SharedMemoryHeaders {
 	 */
 	public static final String DELIVERY_ATTEMPT = PREFIX + "deliveryAttempt";
 
+	/**
+	 * How many records the group lost right before this one because the ring overwrites
+	 * its oldest ({@code Long}). Only set if there are any.
+	 */
+	public static final String LOST_BEFORE = PREFIX + "lostBefore";
+
+	/**
+	 * What lets the group move on ({@link Acknowledgment}). Only set with
+	 * {@link AckMode#MANUAL}; does not travel.
+	 */
+	public static final String ACKNOWLEDGMENT = PREFIX + "acknowledgment";
+
+	/**
+	 * In the answer to a request that a listener failed with: the class of what it threw
+	 * ({@code String}).
+	 */
+	public static final String ERROR_TYPE = PREFIX + "errorType";
+
+	/**
+	 * In the answer to a request that a listener failed with: the message of what it
+	 * threw ({@code String}).
+	 */
+	public static final String ERROR_MESSAGE = PREFIX + "errorMessage";
+
+	/**
+	 * Of a dead letter: the channel that it was received from ({@code String}).
+	 */
+	public static final String DLT_ORIGINAL_CHANNEL = PREFIX + "dltOriginalChannel";
+
+	/**
+	 * Of a dead letter: the group that could not handle it ({@code String}).
+	 */
+	public static final String DLT_ORIGINAL_GROUP = PREFIX + "dltOriginalGroup";
+
+	/**
+	 * Of a dead letter: its position in the channel that it was received from
+	 * ({@code Long}).
+	 */
+	public static final String DLT_ORIGINAL_POSITION = PREFIX + "dltOriginalPosition";
+
+	/**
+	 * Of a dead letter: how often it was tried ({@code Integer}).
+	 */
+	public static final String DLT_ATTEMPTS = PREFIX + "dltAttempts";
+
+	/**
+	 * Of a dead letter: the class of what was thrown last ({@code String}).
+	 */
+	public static final String DLT_EXCEPTION_FQCN = PREFIX + "dltExceptionFqcn";
+
+	/**
+	 * Of a dead letter: the class of the cause of what was thrown last, if it had one
+	 * ({@code String}).
+	 */
+	public static final String DLT_EXCEPTION_CAUSE_FQCN = PREFIX + "dltExceptionCauseFqcn";
+
+	/**
+	 * Of a dead letter: the message of what was thrown last ({@code String}).
+	 */
+	public static final String DLT_EXCEPTION_MESSAGE = PREFIX + "dltExceptionMessage";
+
+	/**
+	 * Of a dead letter: the beginning of the stack trace of what was thrown last, unless
+	 * the letter would be too large with it ({@code String}).
+	 */
+	public static final String DLT_EXCEPTION_STACKTRACE = PREFIX + "dltExceptionStacktrace";
+
 	private SharedMemoryHeaders() {
 	}
 

@@ -22,6 +22,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
 
 /**
@@ -31,21 +32,31 @@ import org.springframework.core.annotation.AliasFor;
  * <ul>
  * <li>the payload, alone without an annotation or with
  * {@link org.springframework.messaging.handler.annotation.Payload @Payload}, converted to
- * the parameter's type</li>
+ * the parameter's type, and validated if it has
+ * {@link org.springframework.validation.annotation.Validated @Validated} or
+ * {@code @Valid}</li>
  * <li>headers, with
  * {@link org.springframework.messaging.handler.annotation.Header @Header}, or all of them
  * with {@link org.springframework.messaging.handler.annotation.Headers @Headers} or as
  * {@link org.springframework.messaging.MessageHeaders}; see
  * {@link SharedMemoryHeaders}</li>
  * <li>the {@link org.springframework.messaging.Message}</li>
+ * <li>with {@link #batch}, a {@code List} of payloads or of messages instead of
+ * these</li>
+ * <li>with {@link AckMode#MANUAL}, an {@link Acknowledgment}</li>
+ * <li>nothing but a {@link io.sharedmemory.ring.RingRecord}, to read records in place
+ * without a copy or a conversion; see {@link SharedMemoryRecordListener}</li>
  * </ul>
  * What it returns, unless {@code null}, answers the request: it goes to whoever sent the
- * record with {@link SharedMemoryTemplate#sendAndReceive}.
+ * record with {@link SharedMemoryTemplate#sendAndReceive}. If the record is no request,
+ * it goes to the channel that
+ * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo} names.
  * <p>
- * Records are handled one after the other, in their order, by a thread of their own. The
- * group moves past a record when the method has returned. If it throws, the failure is
- * logged and the group moves on. A record whose handling was cut off by the death of its
- * process is delivered again.
+ * Records are handled by threads of their own; by one, in their order, unless
+ * {@link #concurrency} says something else. The group moves past a record when the method
+ * has returned. If it throws, the record is tried again and put into a dead-letter
+ * channel in the end, as the container factory is configured. A record whose handling was
+ * cut off by the death of its process is delivered again.
  * <p>
  * Each attribute may hold placeholders.
  *
@@ -54,6 +65,7 @@ import org.springframework.core.annotation.AliasFor;
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@Reflective(SharedMemoryListenerReflectiveProcessor.class)
 public @interface SharedMemoryListener {
 
 	/**
@@ -96,5 +108,69 @@ public @interface SharedMemoryListener {
 	 * @return {@code true} or {@code false}
 	 */
 	String autoStartup() default "";
+
+	/**
+	 * How many threads handle records. More than one need a group that is
+	 * {@link #shared}. The default is that of the container factory.
+	 * @return a positive number
+	 */
+	String concurrency() default "";
+
+	/**
+	 * Whether the group's records are divided among any number of threads and processes,
+	 * rather than read by one in order. The default is that of the container factory.
+	 * @return {@code true} or {@code false}
+	 */
+	String shared() default "";
+
+	/**
+	 * Whether the group, if it is made, vanishes with its last consumer: for listeners
+	 * that want what is sent while they listen. The default is that of the container
+	 * factory.
+	 * @return {@code true} or {@code false}
+	 */
+	String ephemeral() default "";
+
+	/**
+	 * Where the group begins if it is made: {@code latest} or {@code earliest}. The
+	 * default is that of the container factory.
+	 * @return the position
+	 * @see io.sharedmemory.ring.GroupOptions.Start
+	 */
+	String startAt() default "";
+
+	/**
+	 * Whether the method takes a list of records. The default is {@code false}.
+	 * @return {@code true} or {@code false}
+	 */
+	String batch() default "";
+
+	/**
+	 * How many records there are at most in a batch. The default is that of the container
+	 * factory.
+	 * @return a positive number
+	 */
+	String maxBatchSize() default "";
+
+	/**
+	 * When the group moves past a record: {@code record}, {@code batch} or
+	 * {@code manual}. The default is that of the container factory.
+	 * @return the mode
+	 * @see AckMode
+	 */
+	String ackMode() default "";
+
+	/**
+	 * Bean of type {@link RecordFilterStrategy} that keeps records from the method.
+	 * @return the name of the bean
+	 */
+	String filter() default "";
+
+	/**
+	 * Bean of type {@link SharedMemoryListenerErrorHandler} that handles what the method
+	 * throws.
+	 * @return the name of the bean
+	 */
+	String errorHandler() default "";
 
 }

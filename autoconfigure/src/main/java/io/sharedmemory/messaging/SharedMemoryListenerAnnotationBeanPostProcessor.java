@@ -18,11 +18,14 @@ package io.sharedmemory.messaging;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.sharedmemory.ring.GroupOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
@@ -39,6 +42,7 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
@@ -122,19 +126,76 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 			SharedMemoryListenerContainerFactory factory = this.beanFactory.getBean(
 					resolve(annotation.containerFactory(), DEFAULT_CONTAINER_FACTORY_BEAN_NAME),
 					SharedMemoryListenerContainerFactory.class);
-			String autoStartup = resolveOrNull(annotation.autoStartup());
 			String channel = resolveOrNull(annotation.channel());
 			Assert.hasText(channel, "'channel' must not be empty");
 			this.beanFactory.getBean(SharedMemoryListenerEndpointRegistry.class)
 				.registerListenerContainer(factory.createListenerContainer(new SharedMemoryListenerEndpoint(
 						resolve(annotation.id(), listener.beanName() + "." + listener.method().getName()), channel,
-						resolveOrNull(annotation.group()), (autoStartup != null) ? Boolean.valueOf(autoStartup) : null,
-						listener.bean(), listener.method())));
+						resolveOrNull(annotation.group()), listener.bean(), listener.method(),
+						settings(annotation, listener.method()))));
 		}
 		catch (RuntimeException ex) {
 			throw new BeanInitializationException("@SharedMemoryListener on " + listener.method() + " of bean '"
 					+ listener.beanName() + "' cannot be registered: " + ex.getMessage(), ex);
 		}
+	}
+
+	private ListenerSettings settings(SharedMemoryListener annotation, Method method) {
+		return new ListenerSettings(flag("autoStartup", annotation.autoStartup()),
+				number("concurrency", annotation.concurrency()), flag("shared", annotation.shared()),
+				flag("ephemeral", annotation.ephemeral()),
+				constant("startAt", annotation.startAt(), GroupOptions.Start.class),
+				Boolean.TRUE.equals(flag("batch", annotation.batch())),
+				number("maxBatchSize", annotation.maxBatchSize()),
+				constant("ackMode", annotation.ackMode(), AckMode.class),
+				bean(annotation.filter(), RecordFilterStrategy.class),
+				bean(annotation.errorHandler(), SharedMemoryListenerErrorHandler.class), sendTo(method));
+	}
+
+	private @Nullable Boolean flag(String attribute, String value) {
+		String resolved = resolveOrNull(value);
+		if (resolved != null && !resolved.equalsIgnoreCase("true") && !resolved.equalsIgnoreCase("false")) {
+			throw new IllegalArgumentException("'" + attribute + "' is '" + resolved + "', not 'true' or 'false'");
+		}
+		return (resolved != null) ? Boolean.valueOf(resolved) : null;
+	}
+
+	private @Nullable Integer number(String attribute, String value) {
+		String resolved = resolveOrNull(value);
+		try {
+			return (resolved != null) ? Integer.valueOf(resolved) : null;
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("'" + attribute + "' is '" + resolved + "', not a number", ex);
+		}
+	}
+
+	private <E extends Enum<E>> @Nullable E constant(String attribute, String value, Class<E> type) {
+		String resolved = resolveOrNull(value);
+		if (resolved == null) {
+			return null;
+		}
+		for (E constant : type.getEnumConstants()) {
+			if (constant.name().equalsIgnoreCase(resolved)) {
+				return constant;
+			}
+		}
+		throw new IllegalArgumentException("'" + attribute + "' is '" + resolved + "', not one of "
+				+ Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
+	}
+
+	private <T> @Nullable T bean(String name, Class<T> type) {
+		String resolved = resolveOrNull(name);
+		return (resolved != null && this.beanFactory != null) ? this.beanFactory.getBean(resolved, type) : null;
+	}
+
+	private @Nullable String sendTo(Method method) {
+		SendTo annotation = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
+		if (annotation == null) {
+			return null;
+		}
+		Assert.isTrue(annotation.value().length == 1, "@SendTo must name one channel");
+		return resolveOrNull(annotation.value()[0]);
 	}
 
 	private String resolve(String value, String defaultValue) {

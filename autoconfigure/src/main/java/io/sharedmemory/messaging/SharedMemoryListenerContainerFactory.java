@@ -16,39 +16,46 @@
 
 package io.sharedmemory.messaging;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
-import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.Assert;
+import org.springframework.validation.Validator;
 
 /**
  * Makes the containers of annotated methods.
  *
  * @since 0.1.0
  */
-public class SharedMemoryListenerContainerFactory implements BeanFactoryAware {
+public class SharedMemoryListenerContainerFactory implements BeanFactoryAware, ApplicationEventPublisherAware {
 
 	private final ChannelRegistry channels;
 
+	private final ContainerProperties containerProperties = new ContainerProperties();
+
 	private MessageConverter messageConverter = SharedMemoryMessageConverters.compose(List.of(), null);
+
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
 	private @Nullable String group;
 
-	private boolean autoStartup = true;
-
-	private Duration shutdownTimeout = SharedMemoryMessageListenerContainer.DEFAULT_SHUTDOWN_TIMEOUT;
+	private @Nullable Validator validator;
 
 	private @Nullable Executor taskExecutor;
 
+	private @Nullable ContainerCustomizer containerCustomizer;
+
 	private @Nullable BeanFactory beanFactory;
+
+	private @Nullable ApplicationEventPublisher eventPublisher;
 
 	/**
 	 * Creates a factory whose containers convert bytes and text.
@@ -56,6 +63,15 @@ public class SharedMemoryListenerContainerFactory implements BeanFactoryAware {
 	 */
 	public SharedMemoryListenerContainerFactory(ChannelRegistry channels) {
 		this.channels = channels;
+	}
+
+	/**
+	 * Returns what containers do where an annotation says nothing, to be changed as
+	 * needed.
+	 * @return the properties, which each container gets a copy of
+	 */
+	public ContainerProperties getContainerProperties() {
+		return this.containerProperties;
 	}
 
 	/**
@@ -67,6 +83,14 @@ public class SharedMemoryListenerContainerFactory implements BeanFactoryAware {
 	}
 
 	/**
+	 * Sets what validates the payloads that are to be valid.
+	 * @param validator the validator
+	 */
+	public void setValidator(@Nullable Validator validator) {
+		this.validator = validator;
+	}
+
+	/**
 	 * Sets the group of listeners that name none.
 	 * @param group its name
 	 */
@@ -75,28 +99,29 @@ public class SharedMemoryListenerContainerFactory implements BeanFactoryAware {
 	}
 
 	/**
-	 * Sets whether listeners that do not say start with the application.
-	 * @param autoStartup whether to start
-	 */
-	public void setAutoStartup(boolean autoStartup) {
-		this.autoStartup = autoStartup;
-	}
-
-	/**
-	 * Sets how long stopping a container waits for the record in hand.
-	 * @param shutdownTimeout the time
-	 */
-	public void setShutdownTimeout(Duration shutdownTimeout) {
-		this.shutdownTimeout = shutdownTimeout;
-	}
-
-	/**
 	 * Sets what runs the containers' threads. The default is a thread for each container,
 	 * named for it.
-	 * @param taskExecutor the executor, which must have a thread for each container
+	 * @param taskExecutor the executor, which must have a thread for each of a
+	 * container's
 	 */
 	public void setTaskExecutor(@Nullable Executor taskExecutor) {
 		this.taskExecutor = taskExecutor;
+	}
+
+	/**
+	 * Sets what observes the calls of listeners. The default is not to.
+	 * @param observationRegistry the registry
+	 */
+	public void setObservationRegistry(ObservationRegistry observationRegistry) {
+		this.observationRegistry = observationRegistry;
+	}
+
+	/**
+	 * Sets what changes each container that is made.
+	 * @param containerCustomizer the customizer
+	 */
+	public void setContainerCustomizer(@Nullable ContainerCustomizer containerCustomizer) {
+		this.containerCustomizer = containerCustomizer;
 	}
 
 	@Override
@@ -104,11 +129,17 @@ public class SharedMemoryListenerContainerFactory implements BeanFactoryAware {
 		this.beanFactory = beanFactory;
 	}
 
+	@Override
+	public void setApplicationEventPublisher(ApplicationEventPublisher eventPublisher) {
+		this.eventPublisher = eventPublisher;
+	}
+
 	/**
 	 * Makes a container.
 	 * @param endpoint the method and what its annotation says
 	 * @return the container, not started
 	 * @throws ChannelNotConfiguredException if there is no such channel
+	 * @throws InvalidListenerException if what the annotation says contradicts itself
 	 * @throws IllegalArgumentException if neither the endpoint nor the factory names a
 	 * group
 	 */
@@ -116,27 +147,48 @@ public class SharedMemoryListenerContainerFactory implements BeanFactoryAware {
 		String group = (endpoint.group() != null) ? endpoint.group() : this.group;
 		Assert.hasText(group, () -> "Listener '" + endpoint.id() + "' on " + endpoint.method()
 				+ " names no group, and there is no default");
-		SharedMemoryMessageListenerContainer container = new SharedMemoryMessageListenerContainer(endpoint.id(),
-				this.channels, endpoint.channel(), group, createListener(endpoint));
+		SharedMemoryMessageListenerContainer container = create(endpoint, group);
+		ContainerProperties properties = new ContainerProperties(this.containerProperties);
+		endpoint.settings().applyTo(properties);
+		container.setContainerProperties(properties);
 		container.setMessageConverter(this.messageConverter);
-		container.setAutoStartup((endpoint.autoStartup() != null) ? endpoint.autoStartup() : this.autoStartup);
-		container.setShutdownTimeout(this.shutdownTimeout);
+		container.setObservationRegistry(this.observationRegistry);
+		container.setApplicationEventPublisher(this.eventPublisher);
 		if (this.taskExecutor != null) {
 			container.setTaskExecutor(this.taskExecutor);
 		}
+		if (this.containerCustomizer != null) {
+			this.containerCustomizer.customize(container);
+		}
+		container.checkProperties();
 		return container;
 	}
 
-	private SharedMemoryMessageListener createListener(SharedMemoryListenerEndpoint endpoint) {
-		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
-		factory.setMessageConverter(this.messageConverter);
-		factory.setCustomArgumentResolvers(List.of(new RecordPayloadArgumentResolver(this.messageConverter)));
-		if (this.beanFactory != null) {
-			factory.setBeanFactory(this.beanFactory);
+	private SharedMemoryMessageListenerContainer create(SharedMemoryListenerEndpoint endpoint, String group) {
+		ListenerSettings settings = endpoint.settings();
+		if (ListenerMethods.isInPlace(endpoint.method())) {
+			checkInPlace(endpoint);
+			return SharedMemoryMessageListenerContainer.ofRecords(endpoint.id(), this.channels, endpoint.channel(),
+					group, ListenerMethods.recordListener(endpoint.bean(), endpoint.method()));
 		}
-		factory.afterPropertiesSet();
-		InvocableHandlerMethod method = factory.createInvocableHandlerMethod(endpoint.bean(), endpoint.method());
-		return method::invoke;
+		ListenerMethods methods = new ListenerMethods(this.messageConverter, this.validator, this.beanFactory);
+		if (settings.batch()) {
+			return SharedMemoryMessageListenerContainer.ofBatches(endpoint.id(), this.channels, endpoint.channel(),
+					group, methods.batchListener(endpoint.bean(), endpoint.method(), settings.errorHandler()));
+		}
+		return new SharedMemoryMessageListenerContainer(endpoint.id(), this.channels, endpoint.channel(), group,
+				methods.messageListener(endpoint.bean(), endpoint.method(), settings.errorHandler()));
+	}
+
+	private static void checkInPlace(SharedMemoryListenerEndpoint endpoint) {
+		ListenerSettings settings = endpoint.settings();
+		boolean plain = !settings.batch() && settings.filter() == null && settings.errorHandler() == null
+				&& settings.sendTo() == null && (settings.ackMode() == null || settings.ackMode() == AckMode.RECORD);
+		if (!plain || endpoint.method().getReturnType() != void.class) {
+			throw new InvalidListenerException("Listener '" + endpoint.id() + "' reads records in place",
+					"leave 'batch', 'filter', 'errorHandler', 'ackMode' and @SendTo away and return nothing, or take a "
+							+ "payload or a message instead");
+		}
 	}
 
 }

@@ -26,13 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param id what its container is called
  * @param channel the channel to listen to
  * @param group the group to read for, {@code null} for that of the container factory
- * @param autoStartup whether to start with the application, {@code null} for what the
- * container factory says
  * @param bean the bean that has the method
  * @param method the method
+ * @param settings what else the annotation says
  * @since 0.1.0
  */
-public record SharedMemoryListenerEndpoint(String id, String channel, @Nullable String group,
-		@Nullable Boolean autoStartup, Object bean, Method method) {
+public record SharedMemoryListenerEndpoint(String id, String channel, @Nullable String group, Object bean,
+		Method method, ListenerSettings settings) {
 
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.Assert;
 
 /**
  * The containers of all annotated methods. Starts and stops them with the application,
@@ -41,8 +42,8 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 	/**
 	 * Adds a container, and starts it if the others run already.
 	 * @param container the container
-	 * @throws IllegalStateException if there is one of that id, or one for the same
-	 * channel and group: a group is exclusive, so the second would never get a record
+	 * @throws InvalidListenerException if there is one of that id, or one for the same
+	 * channel and group that does not share it: it would never get a record
 	 */
 	public void registerListenerContainer(SharedMemoryMessageListenerContainer container) {
 		synchronized (this.containers) {
@@ -57,13 +58,16 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 	private static void checkDistinct(SharedMemoryMessageListenerContainer one,
 			SharedMemoryMessageListenerContainer other) {
 		if (one.getId().equals(other.getId())) {
-			throw new IllegalStateException(
-					"There are two listeners with the id '" + one.getId() + "'; give one of them another id");
+			throw new InvalidListenerException("There are two listeners with the id '" + one.getId() + "'",
+					"give one of them another id");
 		}
-		if (one.getChannel().equals(other.getChannel()) && one.getGroup().equals(other.getGroup())) {
-			throw new IllegalStateException("Listeners '" + one.getId() + "' and '" + other.getId()
-					+ "' both read channel '" + one.getChannel() + "' for group '" + one.getGroup()
-					+ "', but a group has one consumer; give each listener a group of its own");
+		boolean sharing = one.getContainerProperties().getGroupOptions().shared()
+				&& other.getContainerProperties().getGroupOptions().shared();
+		if (!sharing && one.getChannel().equals(other.getChannel()) && one.getGroup().equals(other.getGroup())) {
+			throw new InvalidListenerException(
+					"Listeners '" + one.getId() + "' and '" + other.getId() + "' both read channel '" + one.getChannel()
+							+ "' for group '" + one.getGroup() + "', but an exclusive group has one consumer",
+					"give each listener a group of its own, or set 'shared = \"true\"' on both");
 		}
 	}
 
@@ -82,6 +86,48 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 	 */
 	public Collection<SharedMemoryMessageListenerContainer> getListenerContainers() {
 		return List.copyOf(this.containers.values());
+	}
+
+	/**
+	 * Starts a container.
+	 * @param id its id
+	 * @throws IllegalArgumentException if there is none of that id
+	 */
+	public void start(String id) {
+		container(id).start();
+	}
+
+	/**
+	 * Stops a container and waits for the record in hand.
+	 * @param id its id
+	 * @throws IllegalArgumentException if there is none of that id
+	 */
+	public void stop(String id) {
+		container(id).stop();
+	}
+
+	/**
+	 * Pauses a container, which keeps its group.
+	 * @param id its id
+	 * @throws IllegalArgumentException if there is none of that id
+	 */
+	public void pause(String id) {
+		container(id).pause();
+	}
+
+	/**
+	 * Lets a container go on that was paused.
+	 * @param id its id
+	 * @throws IllegalArgumentException if there is none of that id
+	 */
+	public void resume(String id) {
+		container(id).resume();
+	}
+
+	private SharedMemoryMessageListenerContainer container(String id) {
+		SharedMemoryMessageListenerContainer container = this.containers.get(id);
+		Assert.notNull(container, () -> "There is no listener '" + id + "', only " + this.containers.keySet());
+		return container;
 	}
 
 	@Override

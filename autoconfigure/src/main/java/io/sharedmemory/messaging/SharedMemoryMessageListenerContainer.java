@@ -17,16 +17,25 @@
 package io.sharedmemory.messaging;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
+import io.micrometer.observation.ObservationRegistry;
+import io.sharedmemory.messaging.event.ListenerContainerPausedEvent;
+import io.sharedmemory.messaging.event.ListenerContainerResumedEvent;
+import io.sharedmemory.messaging.event.ListenerContainerStartedEvent;
+import io.sharedmemory.messaging.event.ListenerContainerStoppedEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.log.LogMessage;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -34,11 +43,11 @@ import org.springframework.messaging.converter.MessageConverter;
 
 /**
  * Receives the records of a channel for a group and hands them to a listener, in one
- * thread.
+ * thread or, if the group is shared, in several.
  * <p>
- * If a live process has the group already, the container stands by and takes over when
- * that one stops or dies. Stopping lets the listener finish the record in hand. Any
- * thread may start and stop it, as often as it likes.
+ * If a live process has the group already, and does not share it, the container stands by
+ * and takes over when that one stops or dies. Stopping lets the listener finish the
+ * record in hand. Any thread may start, stop, pause and resume it, as often as it likes.
  *
  * @since 0.1.0
  */
@@ -48,11 +57,6 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 * Lifecycle phase of containers: they start after and stop before what listeners use.
 	 */
 	public static final int DEFAULT_PHASE = Integer.MAX_VALUE - 100;
-
-	/**
-	 * How long {@link #stop()} waits for the record in hand if nothing is said of it.
-	 */
-	public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final Log logger = LogFactory.getLog(SharedMemoryMessageListenerContainer.class);
 
@@ -64,24 +68,26 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 
 	private final String group;
 
-	private final SharedMemoryMessageListener listener;
+	private final Function<DispatchContext, RecordPump> pump;
 
 	private final Object lifecycleMonitor = new Object();
 
+	private ContainerProperties properties = new ContainerProperties();
+
 	private MessageConverter messageConverter = SharedMemoryMessageConverters.compose(List.of(), null);
+
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	private @Nullable ApplicationEventPublisher eventPublisher;
 
 	private Executor taskExecutor;
 
-	private boolean autoStartup = true;
+	private volatile List<ListenerLoop> loops = List.of();
 
-	private int phase = DEFAULT_PHASE;
-
-	private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
-
-	private volatile @Nullable ListenerLoop loop;
+	private volatile boolean paused;
 
 	/**
-	 * Creates a container.
+	 * Creates a container that hands out messages.
 	 * @param id what it is called
 	 * @param channels the channels
 	 * @param channel the name of the channel to receive from
@@ -91,13 +97,71 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 */
 	public SharedMemoryMessageListenerContainer(String id, ChannelRegistry channels, String channel, String group,
 			SharedMemoryMessageListener listener) {
+		this(id, channels, channel, group, (Function<DispatchContext, RecordPump>) (context) -> {
+			RecordDispatcher dispatcher = new RecordDispatcher(context, listener);
+			return (context.properties().getAckMode() == AckMode.BATCH)
+					? new AcknowledgeTogether(dispatcher, context.properties().getMaxBatchSize()) : dispatcher;
+		});
+	}
+
+	private SharedMemoryMessageListenerContainer(String id, ChannelRegistry channels, String channel, String group,
+			Function<DispatchContext, RecordPump> pump) {
 		channels.checkConfigured(channel);
 		this.id = id;
 		this.channels = channels;
 		this.channel = channel;
 		this.group = group;
-		this.listener = listener;
+		this.pump = pump;
 		this.taskExecutor = new SimpleAsyncTaskExecutor(id + "-");
+	}
+
+	/**
+	 * Creates a container that hands out messages, several at once.
+	 * @param id what it is called
+	 * @param channels the channels
+	 * @param channel the name of the channel to receive from
+	 * @param group the group to receive for
+	 * @param listener what handles the messages
+	 * @return the container
+	 * @throws ChannelNotConfiguredException if there is no such channel
+	 */
+	public static SharedMemoryMessageListenerContainer ofBatches(String id, ChannelRegistry channels, String channel,
+			String group, SharedMemoryBatchMessageListener listener) {
+		return new SharedMemoryMessageListenerContainer(id, channels, channel, group,
+				(Function<DispatchContext, RecordPump>) (context) -> new BatchDispatcher(context, listener));
+	}
+
+	/**
+	 * Creates a container that hands out records in place. Its ack mode is
+	 * {@link AckMode#RECORD}, and it has no filter.
+	 * @param id what it is called
+	 * @param channels the channels
+	 * @param channel the name of the channel to receive from
+	 * @param group the group to receive for
+	 * @param listener what handles the records
+	 * @return the container
+	 * @throws ChannelNotConfiguredException if there is no such channel
+	 */
+	public static SharedMemoryMessageListenerContainer ofRecords(String id, ChannelRegistry channels, String channel,
+			String group, SharedMemoryRecordListener listener) {
+		return new SharedMemoryMessageListenerContainer(id, channels, channel, group,
+				(Function<DispatchContext, RecordPump>) (context) -> new InPlaceDispatcher(context, listener));
+	}
+
+	/**
+	 * Sets how to receive and what to do about failures.
+	 * @param properties the properties, which should not be changed any more
+	 */
+	public void setContainerProperties(ContainerProperties properties) {
+		this.properties = properties;
+	}
+
+	/**
+	 * Returns how the container receives and what it does about failures.
+	 * @return the properties
+	 */
+	public ContainerProperties getContainerProperties() {
+		return this.properties;
 	}
 
 	/**
@@ -109,35 +173,27 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	}
 
 	/**
-	 * Sets what runs the container's thread, one task from start to stop.
-	 * @param taskExecutor the executor, which must run the task in a thread of its own
+	 * Sets what runs the container's threads, one task for each from start to stop.
+	 * @param taskExecutor the executor, which must run each task in a thread of its own
 	 */
 	public void setTaskExecutor(Executor taskExecutor) {
 		this.taskExecutor = taskExecutor;
 	}
 
 	/**
-	 * Sets whether to start with the application.
-	 * @param autoStartup whether to start
+	 * Sets what gets the events of the container.
+	 * @param eventPublisher the publisher
 	 */
-	public void setAutoStartup(boolean autoStartup) {
-		this.autoStartup = autoStartup;
+	public void setApplicationEventPublisher(@Nullable ApplicationEventPublisher eventPublisher) {
+		this.eventPublisher = eventPublisher;
 	}
 
 	/**
-	 * Sets the lifecycle phase.
-	 * @param phase the phase
+	 * Sets what observes the calls of the listener. The default is not to.
+	 * @param observationRegistry the registry
 	 */
-	public void setPhase(int phase) {
-		this.phase = phase;
-	}
-
-	/**
-	 * Sets how long {@link #stop()} waits for the record in hand.
-	 * @param shutdownTimeout the time
-	 */
-	public void setShutdownTimeout(Duration shutdownTimeout) {
-		this.shutdownTimeout = shutdownTimeout;
+	public void setObservationRegistry(ObservationRegistry observationRegistry) {
+		this.observationRegistry = observationRegistry;
 	}
 
 	/**
@@ -170,37 +226,129 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 * @return whether it stands by
 	 */
 	public boolean isStandby() {
-		ListenerLoop loop = this.loop;
-		return loop != null && isRunning() && !loop.hasJoined();
+		return isRunning() && this.loops.stream().noneMatch(ListenerLoop::hasJoined);
+	}
+
+	/**
+	 * Returns whether the container hands out no records until it is told to go on.
+	 * @return whether it is paused
+	 */
+	public boolean isPaused() {
+		return this.paused;
+	}
+
+	/**
+	 * Lets the container hand out no records any more when those in hand are done. It
+	 * keeps its group, also when it is stopped and started.
+	 */
+	public void pause() {
+		setPaused(true, ListenerContainerPausedEvent::new);
+	}
+
+	/**
+	 * Lets the container go on.
+	 */
+	public void resume() {
+		setPaused(false, ListenerContainerResumedEvent::new);
+	}
+
+	private void setPaused(boolean paused, ContainerEvents.Factory event) {
+		synchronized (this.lifecycleMonitor) {
+			if (this.paused == paused) {
+				return;
+			}
+			this.paused = paused;
+			this.loops.forEach((loop) -> loop.setPaused(paused));
+		}
+		events().publish(event);
 	}
 
 	/**
 	 * {@inheritDoc}
 	 * @throws ChannelOpenException if the channel cannot be opened
+	 * @throws InvalidListenerException if there is to be more than one thread for a group
+	 * that is not shared
 	 * @throws io.sharedmemory.ring.RingException if the group cannot be joined
 	 */
 	@Override
 	public void start() {
 		synchronized (this.lifecycleMonitor) {
-			if (!isRunning()) {
-				Channel channel = this.channels.getChannel(this.channel);
-				ListenerLoop loop = new ListenerLoop(channel, this.group, this.listener,
-						new ReplySender(channel, this.messageConverter));
-				loop.join();
-				this.loop = loop;
-				execute(loop);
+			if (isRunning()) {
+				return;
 			}
+			checkProperties();
+			List<ListenerLoop> loops = join();
+			this.loops = loops;
+			ended(loops).whenComplete((nothing, failure) -> events().publish(ListenerContainerStoppedEvent::new));
+			loops.forEach((loop) -> execute(loop, loops));
+		}
+		events().publish(ListenerContainerStartedEvent::new);
+	}
+
+	/**
+	 * Checks what is said of the container.
+	 * @throws InvalidListenerException if it contradicts itself
+	 * @throws ChannelNotConfiguredException if results are to go to a channel that is not
+	 * there
+	 */
+	void checkProperties() {
+		if (this.properties.getConcurrency() > 1 && !this.properties.getGroupOptions().shared()) {
+			throw new InvalidListenerException(
+					"Listener '" + this.id + "' is to have " + this.properties.getConcurrency()
+							+ " threads, but group '" + this.group + "' of channel '" + this.channel
+							+ "' is exclusive: one consumer reads its records in order",
+					"set 'shared = \"true\"' to divide the records among the threads, or leave the concurrency at 1");
+		}
+		if (this.properties.getSendTo() != null) {
+			this.channels.checkConfigured(this.properties.getSendTo());
 		}
 	}
 
-	private void execute(ListenerLoop loop) {
+	private List<ListenerLoop> join() {
+		Channel channel = this.channels.getChannel(this.channel);
+		List<ListenerLoop> loops = new ArrayList<>();
+		try {
+			for (int i = 0; i < this.properties.getConcurrency(); i++) {
+				ListenerLoop loop = createLoop(channel);
+				loop.setPaused(this.paused);
+				loops.add(loop);
+				loop.join();
+			}
+			return loops;
+		}
+		catch (RuntimeException ex) {
+			loops.forEach((loop) -> loop.end(ex));
+			throw ex;
+		}
+	}
+
+	private ListenerLoop createLoop(Channel channel) {
+		String sendTo = this.properties.getSendTo();
+		ReplySender replies = new ReplySender(channel, this.messageConverter,
+				(sendTo != null) ? this.channels.getChannel(sendTo) : null);
+		RecordRecoverer recoverer = this.properties.getRecoverer();
+		RecordRecoverer used = (recoverer != null) ? recoverer
+				: new DeadLetterPublishingRecoverer(this.channels, (message) -> null);
+		ListenerObservations observations = new ListenerObservations(this.observationRegistry, this.id);
+		return new ListenerLoop(channel, this.group, this.properties, replies, events(),
+				(stop) -> this.pump.apply(new DispatchContext(channel, this.group, this.properties, used, replies,
+						channel.statistics().group(this.group), observations, stop)));
+	}
+
+	private void execute(ListenerLoop loop, List<ListenerLoop> all) {
 		try {
 			this.taskExecutor.execute(loop);
 		}
 		catch (RuntimeException ex) {
 			loop.end(ex);
+			all.subList(0, all.indexOf(loop)).forEach(ListenerLoop::stop);
+			all.subList(all.indexOf(loop) + 1, all.size()).forEach((other) -> other.end(ex));
 			throw ex;
 		}
+	}
+
+	private ContainerEvents events() {
+		return new ContainerEvents(this, this.eventPublisher);
 	}
 
 	/**
@@ -209,20 +357,21 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 */
 	@Override
 	public void stop() {
-		ListenerLoop loop = this.loop;
-		if (loop == null || !isRunning()) {
+		List<ListenerLoop> loops = this.loops;
+		if (!isRunning()) {
 			return;
 		}
-		loop.stop();
-		if (loop.isOwnThread()) {
+		loops.forEach(ListenerLoop::stop);
+		if (loops.stream().anyMatch(ListenerLoop::isOwnThread)) {
 			return;
 		}
+		Duration timeout = this.properties.getShutdownTimeout();
 		try {
-			loop.ended().get(this.shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS);
+			ended(loops).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			logger.warn(LogMessage.format("Listener '%s' still handles a record after %d ms", this.id,
-					this.shutdownTimeout.toMillis()));
+			logger.warn(
+					LogMessage.format("Listener '%s' still handles a record after %d ms", this.id, timeout.toMillis()));
 		}
 		catch (ExecutionException ex) {
 			logger.debug(LogMessage.format("Listener '%s' had failed", this.id), ex.getCause());
@@ -234,29 +383,28 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		ListenerLoop loop = this.loop;
-		if (loop == null) {
-			callback.run();
-			return;
-		}
-		loop.stop();
-		loop.ended().whenComplete((nothing, failure) -> callback.run());
+		List<ListenerLoop> loops = this.loops;
+		loops.forEach(ListenerLoop::stop);
+		ended(loops).whenComplete((nothing, failure) -> callback.run());
+	}
+
+	private static CompletableFuture<Void> ended(List<ListenerLoop> loops) {
+		return CompletableFuture.allOf(loops.stream().map(ListenerLoop::ended).toArray(CompletableFuture[]::new));
 	}
 
 	@Override
 	public boolean isRunning() {
-		ListenerLoop loop = this.loop;
-		return loop != null && !loop.ended().isDone();
+		return this.loops.stream().anyMatch((loop) -> !loop.ended().isDone());
 	}
 
 	@Override
 	public boolean isAutoStartup() {
-		return this.autoStartup;
+		return this.properties.isAutoStartup();
 	}
 
 	@Override
 	public int getPhase() {
-		return this.phase;
+		return this.properties.getPhase();
 	}
 
 }

@@ -16,18 +16,25 @@
 
 package io.sharedmemory.messaging;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.ring.RingException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.core.AbstractMessagingTemplate;
+import org.springframework.messaging.support.GenericMessage;
 import org.springframework.util.Assert;
 
 /**
@@ -49,7 +56,7 @@ import org.springframework.util.Assert;
  * @since 0.1.0
  */
 public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
-		implements SharedMemoryOperations, AutoCloseable {
+		implements SharedMemoryOperations, BeanNameAware, AutoCloseable {
 
 	/**
 	 * Group that a template receives for if nothing is said of it.
@@ -66,6 +73,12 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	private final Map<String, ChannelReceiver> receivers = new ConcurrentHashMap<>();
 
 	private final RequestReplyExchange requests = new RequestReplyExchange();
+
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	private String beanName = "sharedMemoryTemplate";
+
+	private TemplateObservations observations = new TemplateObservations(this.observationRegistry, this.beanName);
 
 	private String group = DEFAULT_GROUP;
 
@@ -108,9 +121,66 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 		this.replyTimeout = replyTimeout;
 	}
 
+	/**
+	 * Sets what observes the messages that are sent, and puts traces into their headers.
+	 * The default is not to.
+	 * @param observationRegistry the registry
+	 */
+	public void setObservationRegistry(ObservationRegistry observationRegistry) {
+		this.observationRegistry = observationRegistry;
+		this.observations = new TemplateObservations(observationRegistry, this.beanName);
+	}
+
+	@Override
+	public void setBeanName(String beanName) {
+		this.beanName = beanName;
+		this.observations = new TemplateObservations(this.observationRegistry, beanName);
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * Bytes are sent as they are, without a message around them, unless they are
+	 * observed.
+	 */
+	@Override
+	public void convertAndSend(String channel, Object payload) {
+		if (payload instanceof byte[] bytes) {
+			send(channel, bytes, 0, bytes.length);
+		}
+		else {
+			super.convertAndSend(channel, payload);
+		}
+	}
+
+	@Override
+	public void send(String channel, byte[] source, int offset, int length) {
+		if (this.observations.isNoop()) {
+			this.channels.getChannel(channel).send(source, offset, length);
+		}
+		else {
+			doSend(channel, new GenericMessage<>(ByteBuffer.wrap(source, offset, length)));
+		}
+	}
+
+	@Override
+	public ChannelClaim claim(String channel, int length) {
+		return this.channels.getChannel(channel).claim(length, null);
+	}
+
+	@Override
+	public void convertAndSendAll(String channel, Collection<?> payloads) {
+		List<Message<?>> messages = new ArrayList<>(payloads.size());
+		payloads.forEach((payload) -> messages.add(MessageEncoder.encode(
+				(payload instanceof Message<?> message) ? message : doConvert(payload, null, null),
+				getMessageConverter())));
+		messages.forEach((message) -> doSend(channel, message));
+	}
+
 	@Override
 	protected void doSend(String channel, Message<?> message) {
-		this.channels.getChannel(channel).send(MessageEncoder.encode(message, getMessageConverter()));
+		this.observations.observe(channel, message, (observed) -> this.channels.getChannel(channel)
+			.send(MessageEncoder.encode(observed, getMessageConverter())));
 	}
 
 	@Override
@@ -130,8 +200,11 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 
 	@Override
 	protected @Nullable Message<?> doSendAndReceive(String channel, Message<?> requestMessage) {
-		return this.requests.exchange(this.channels.getChannel(channel),
-				MessageEncoder.encode(requestMessage, getMessageConverter()), this.replyTimeout);
+		AtomicReference<@Nullable Message<?>> answer = new AtomicReference<>();
+		this.observations.observe(channel, requestMessage,
+				(observed) -> answer.set(this.requests.exchange(this.channels.getChannel(channel),
+						MessageEncoder.encode(observed, getMessageConverter()), this.replyTimeout)));
+		return answer.get();
 	}
 
 	/**

@@ -31,6 +31,13 @@ public enum WhenFull {
 	/**
 	 * Throws {@link ChannelFullException} at once.
 	 */
-	FAIL
+	FAIL,
+
+	/**
+	 * Overwrites the oldest records, whoever has not read them. Each group is told how
+	 * many it lost. It is the ring that is made so: the channel must be configured alike
+	 * wherever it may be made.
+	 */
+	OVERWRITE_OLDEST
 
 }

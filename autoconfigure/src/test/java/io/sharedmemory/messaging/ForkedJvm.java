@@ -65,6 +65,15 @@ final class ForkedJvm implements AutoCloseable {
 	}
 
 	/**
+	 * Waits until the process has ended by itself.
+	 */
+	void awaitEnd() throws InterruptedException {
+		if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
+			throw new IllegalStateException("The process does not end");
+		}
+	}
+
+	/**
 	 * Sends SIGKILL and waits until the process is gone.
 	 */
 	void kill() throws InterruptedException {

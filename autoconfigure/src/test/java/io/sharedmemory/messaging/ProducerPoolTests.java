@@ -59,7 +59,7 @@ class ProducerPoolTests {
 
 	@Test
 	void whenOneThreadBorrowsThenOneProducerIsMade() throws Exception {
-		try (ProducerPool pool = new ProducerPool(this.ring, 2)) {
+		try (ProducerPool pool = new ProducerPool(this.ring, 2, new ChannelStatistics())) {
 			for (int i = 0; i < 10; i++) {
 				pool.release(acquire(pool));
 			}
@@ -70,9 +70,9 @@ class ProducerPoolTests {
 
 	@Test
 	void whenAllAreInUseThenBorrowingTimesOut() throws Exception {
-		try (ProducerPool pool = new ProducerPool(this.ring, 2)) {
-			RingProducer first = acquire(pool);
-			RingProducer second = acquire(pool);
+		try (ProducerPool pool = new ProducerPool(this.ring, 2, new ChannelStatistics())) {
+			ChannelClaim first = acquire(pool);
+			ChannelClaim second = acquire(pool);
 			assertThat(first).isNotSameAs(second);
 			assertThat(pool.acquire(TimeUnit.MILLISECONDS.toNanos(20))).isNull();
 			pool.release(first);
@@ -88,7 +88,7 @@ class ProducerPoolTests {
 		for (int i = 0; i < 3; i++) {
 			others.add(this.ring.newProducer());
 		}
-		try (ProducerPool pool = new ProducerPool(this.ring, 2)) {
+		try (ProducerPool pool = new ProducerPool(this.ring, 2, new ChannelStatistics())) {
 			assertThatExceptionOfType(RingLimitException.class).isThrownBy(() -> pool.acquire(0));
 			others.get(0).close();
 			pool.release(acquire(pool));
@@ -99,8 +99,8 @@ class ProducerPoolTests {
 	void whenRingHasNoSlotForAnotherThenThoseMadeAreShared() throws Exception {
 		this.ring.newProducer();
 		this.ring.newProducer();
-		try (ProducerPool pool = new ProducerPool(this.ring, 3)) {
-			RingProducer only = acquire(pool);
+		try (ProducerPool pool = new ProducerPool(this.ring, 3, new ChannelStatistics())) {
+			ChannelClaim only = acquire(pool);
 			assertThat(pool.acquire(TimeUnit.MILLISECONDS.toNanos(20))).isNull();
 			pool.release(only);
 			assertThat(acquire(pool)).isSameAs(only);
@@ -111,13 +111,13 @@ class ProducerPoolTests {
 	@Test
 	void whenManyThreadsSendThenEachProducerHasOneAtTime() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(16);
-		Set<RingProducer> inUse = ConcurrentHashMap.newKeySet();
-		try (ProducerPool pool = new ProducerPool(this.ring, 3)) {
+		Set<ChannelClaim> inUse = ConcurrentHashMap.newKeySet();
+		try (ProducerPool pool = new ProducerPool(this.ring, 3, new ChannelStatistics())) {
 			Callable<Void> sending = () -> {
 				for (int i = 0; i < 2000; i++) {
-					RingProducer producer = acquire(pool);
+					ChannelClaim producer = acquire(pool);
 					assertThat(inUse.add(producer)).isTrue();
-					producer.offer(new byte[16], 0, 16, 0);
+					producer.producer().offer(new byte[16], 0, 16, 0);
 					inUse.remove(producer);
 					pool.release(producer);
 				}
@@ -133,8 +133,8 @@ class ProducerPoolTests {
 		}
 	}
 
-	private static RingProducer acquire(ProducerPool pool) throws InterruptedException {
-		RingProducer producer = pool.acquire(TimeUnit.SECONDS.toNanos(10));
+	private static ChannelClaim acquire(ProducerPool pool) throws InterruptedException {
+		ChannelClaim producer = pool.acquire(TimeUnit.SECONDS.toNanos(10));
 		assertThat(producer).isNotNull();
 		return producer;
 	}

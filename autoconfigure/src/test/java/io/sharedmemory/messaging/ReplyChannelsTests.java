@@ -24,6 +24,7 @@ import java.util.Map;
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.RingConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class ReplyChannelsTests {
 	void whenOwnerJustLeftThenReplyChannelIsAbandoned() {
 		Channel channel = this.registry.getChannel("orders");
 		try (Channel reply = ReplyChannels.create(channel, ReplyChannels.newToken())) {
-			RingConsumer owner = reply.newConsumer(ReplyChannels.GROUP);
+			RingConsumer owner = reply.newConsumer(ReplyChannels.GROUP, GroupOptions.exclusive());
 			assertThat(ReplyChannels.removeIfAbandoned(reply)).isFalse();
 			owner.close();
 			assertThat(ReplyChannels.removeIfAbandoned(reply)).isTrue();
@@ -119,7 +120,8 @@ class ReplyChannelsTests {
 	@Test
 	void whenTokenIsAnythingElseThenNothingIsOpened() {
 		Channel channel = this.registry.getChannel("orders");
-		try (ReplySender sender = new ReplySender(channel, SharedMemoryMessageConverters.compose(List.of(), null))) {
+		try (ReplySender sender = new ReplySender(channel, SharedMemoryMessageConverters.compose(List.of(), null),
+				null)) {
 			sender.reply(request("../other"), "answer");
 			sender.reply(request(ReplyChannels.newToken().toUpperCase(Locale.ROOT)), "answer");
 			sender.reply(request(ReplyChannels.newToken()), "answer");

@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.ParticipantStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -211,7 +212,7 @@ class SharedMemoryMessageListenerContainerTests {
 		});
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(container::start);
 		assertThat(container.isRunning()).isFalse();
-		this.registry.getChannel("orders").newConsumer("billing").close();
+		this.registry.getChannel("orders").newConsumer("billing", GroupOptions.exclusive()).close();
 	}
 
 	@Test

@@ -24,21 +24,29 @@ import io.sharedmemory.messaging.Channel;
 import io.sharedmemory.messaging.ChannelRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint} that shows the segments and channels of the application.
+ * {@link Endpoint} that shows the segments and channels of the application, resets and
+ * removes groups, and removes rings that are left over. Reading is allowed by default;
+ * the rest needs {@code management.endpoint.sharedmemory.access=unrestricted}.
  *
  * @since 0.1.0
  */
-@Endpoint(id = "sharedmemory")
+@Endpoint(id = "sharedmemory", defaultAccess = Access.READ_ONLY)
 public class SharedMemoryEndpoint {
 
 	private final SharedMemorySegments segments;
 
 	private final @Nullable ChannelRegistry channels;
+
+	private final StaleSegments staleSegments;
 
 	/**
 	 * Creates the endpoint.
@@ -48,6 +56,7 @@ public class SharedMemoryEndpoint {
 	public SharedMemoryEndpoint(SharedMemorySegments segments, @Nullable ChannelRegistry channels) {
 		this.segments = segments;
 		this.channels = channels;
+		this.staleSegments = new StaleSegments(segments.getNamespace());
 	}
 
 	/**
@@ -81,11 +90,61 @@ public class SharedMemoryEndpoint {
 		if (this.segments.getNames().contains(segment)) {
 			return describeSegment(segment);
 		}
-		if (this.channels == null || !this.channels.getNames().contains(segment)) {
-			return null;
-		}
-		Channel channel = this.channels.getOpenChannel(segment);
+		Channel channel = openChannel(segment);
 		return (channel != null) ? describeSegment(channel) : null;
+	}
+
+	/**
+	 * Removes a group that nobody consumes for. What only it needed leaves the channel.
+	 * @param channel the name of the channel
+	 * @param group the name of the group
+	 * @return the group, {@code null} if there is no such channel or group
+	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
+	 * if the group has a live consumer
+	 */
+	@DeleteOperation
+	public @Nullable GroupChange removeGroup(@Selector String channel, @Selector String group) {
+		Channel open = openChannel(channel);
+		return (open != null && GroupOperations.remove(open, group)) ? new GroupChange(channel, group, "removed", null)
+				: null;
+	}
+
+	/**
+	 * Moves a group that nobody consumes for past everything that was sent before.
+	 * @param channel the name of the channel
+	 * @param group the name of the group
+	 * @return the group, {@code null} if there is no such channel
+	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
+	 * if there is no such group or it has a live consumer
+	 */
+	@WriteOperation
+	public @Nullable GroupChange resetGroup(@Selector String channel, @Selector String group) {
+		Channel open = openChannel(channel);
+		return (open != null) ? new GroupChange(channel, group, "reset", GroupOperations.skipToLatest(open, group))
+				: null;
+	}
+
+	/**
+	 * Removes a ring of the namespace that nobody takes part in and that is none of the
+	 * application's own.
+	 * @param segment its name in the namespace
+	 * @return the ring, {@code null} if there is none of that name
+	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
+	 * if a live process takes part in it, the application has it configured, or it is no
+	 * ring
+	 */
+	@DeleteOperation
+	public @Nullable SegmentChange purge(@Selector String segment) {
+		if (openChannel(segment) != null || this.segments.getNames().contains(segment)) {
+			throw new InvalidEndpointRequestException(segment + " is in use",
+					"This application itself uses '" + segment + "'");
+		}
+		return this.staleSegments.purge(segment) ? new SegmentChange(segment, "removed") : null;
+	}
+
+	private @Nullable Channel openChannel(String name) {
+		return (this.channels != null && this.channels.getNames().contains(name)) ? this.channels.getOpenChannel(name)
+				: null;
 	}
 
 	private SegmentDescriptor describeSegment(String name) {
@@ -94,6 +153,28 @@ public class SharedMemoryEndpoint {
 
 	private static SegmentDescriptor describeSegment(Channel channel) {
 		return SegmentDescriptor.of(channel.ring().segment(), channel.ring().region());
+	}
+
+	/**
+	 * What was done to a group.
+	 *
+	 * @param channel the name of the channel
+	 * @param group the name of the group
+	 * @param change {@code removed} or {@code reset}
+	 * @param skipped how many records it was moved past, {@code null} if it was removed
+	 */
+	public record GroupChange(String channel, String group, String change, @Nullable Long skipped) {
+
+	}
+
+	/**
+	 * What was done to a segment.
+	 *
+	 * @param segment its name in the namespace
+	 * @param change {@code removed}
+	 */
+	public record SegmentChange(String segment, String change) {
+
 	}
 
 }

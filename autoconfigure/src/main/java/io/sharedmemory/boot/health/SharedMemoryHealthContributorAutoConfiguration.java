@@ -17,6 +17,7 @@
 package io.sharedmemory.boot.health;
 
 import io.sharedmemory.boot.SharedMemoryMessagingAutoConfiguration;
+import io.sharedmemory.boot.SharedMemoryProperties;
 import io.sharedmemory.boot.SharedMemorySegments;
 import io.sharedmemory.messaging.ChannelRegistry;
 
@@ -44,8 +45,8 @@ public final class SharedMemoryHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "sharedMemoryHealthIndicator", "sharedMemoryHealthContributor" })
 	SharedMemoryHealthIndicator sharedMemoryHealthIndicator(SharedMemorySegments segments,
-			ObjectProvider<ChannelRegistry> channels) {
-		return new SharedMemoryHealthIndicator(segments, channels.getIfAvailable());
+			SharedMemoryProperties properties, ObjectProvider<ChannelRegistry> channels) {
+		return new SharedMemoryHealthIndicator(segments, channels.getIfAvailable(), properties.getHealth());
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.sharedmemory.boot.SegmentState;
+import io.sharedmemory.boot.SharedMemoryProperties;
 import io.sharedmemory.boot.SharedMemorySegments;
 import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.MappedRegion;
@@ -38,7 +39,8 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * {@link HealthIndicator} for segments and channels. Up if every one is mapped, means
- * what its name means to others, and can be read; down otherwise, with the reason.
+ * what its name means to others, and can be read, and if every group of a channel keeps
+ * up; down otherwise, with the reason.
  *
  * @since 0.1.0
  */
@@ -48,15 +50,20 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 
 	private final @Nullable ChannelRegistry channels;
 
+	private final GroupHealth groups;
+
 	/**
 	 * Creates the indicator.
 	 * @param segments the segments
 	 * @param channels the channels, if there are any
+	 * @param thresholds when a group is not healthy
 	 */
-	public SharedMemoryHealthIndicator(SharedMemorySegments segments, @Nullable ChannelRegistry channels) {
+	public SharedMemoryHealthIndicator(SharedMemorySegments segments, @Nullable ChannelRegistry channels,
+			SharedMemoryProperties.Health thresholds) {
 		super("The health of shared memory cannot be found out");
 		this.segments = segments;
 		this.channels = channels;
+		this.groups = new GroupHealth(thresholds);
 	}
 
 	@Override
@@ -92,13 +99,14 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 		return details;
 	}
 
-	private static Map<String, Object> check(Channel channel) {
+	private Map<String, Object> check(Channel channel) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		check(details, channel.ring().segment(), channel.ring().region());
 		try {
 			RingStatus status = channel.ring().status();
 			details.put("capacity", status.capacity());
 			details.put("used", status.used());
+			this.groups.check(status, details);
 		}
 		catch (RingException ex) {
 			fail(details, String.valueOf(ex.getMessage()));
@@ -129,9 +137,9 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 		};
 	}
 
-	private static void fail(Map<String, Object> details, String reason) {
+	static void fail(Map<String, Object> details, String reason) {
 		details.put("status", Status.DOWN.getCode());
-		details.put("reason", reason);
+		details.merge("reason", reason, (one, other) -> one + "; " + other);
 	}
 
 }

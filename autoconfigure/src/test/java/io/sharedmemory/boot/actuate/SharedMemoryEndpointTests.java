@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import io.sharedmemory.boot.SharedMemoryAutoConfiguration;
 import io.sharedmemory.boot.SharedMemoryMessagingAutoConfiguration;
 import io.sharedmemory.boot.SharedMemorySegments;
+import io.sharedmemory.boot.actuate.ChannelDescriptor.GroupDescriptor;
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Permissions;
@@ -29,7 +30,6 @@ import io.sharedmemory.messaging.ChannelRegistry;
 import io.sharedmemory.messaging.SharedMemoryListener;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
-import io.sharedmemory.ring.GroupStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,7 +170,8 @@ class SharedMemoryEndpointTests {
 					assertThat(producer.pid()).isEqualTo(ProcessHandle.current().pid());
 					assertThat(producer.alive()).isTrue();
 				});
-				assertThat(channel.groups()).extracting(GroupStatus::name).containsExactlyInAnyOrder("slow", "fast");
+				assertThat(channel.groups()).extracting(GroupDescriptor::name)
+					.containsExactlyInAnyOrder("slow", "fast");
 				assertThat(channel.groups()).filteredOn((group) -> group.name().equals("fast"))
 					.singleElement()
 					.satisfies((group) -> assertThat(group.consumers()).singleElement()

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot.actuate;
+
+import io.sharedmemory.messaging.Channel;
+import io.sharedmemory.ring.GroupBusyException;
+import io.sharedmemory.ring.GroupOptions;
+import io.sharedmemory.ring.GroupStatus;
+import io.sharedmemory.ring.Ring;
+import io.sharedmemory.ring.RingConsumer;
+import io.sharedmemory.ring.RingException;
+import io.sharedmemory.ring.UnknownGroupException;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+
+/**
+ * Changes the groups of a channel that nobody consumes for.
+ */
+final class GroupOperations {
+
+	private GroupOperations() {
+	}
+
+	/**
+	 * Removes a group.
+	 * @param channel the channel
+	 * @param group the name of the group
+	 * @return {@code false} if there is none
+	 * @throws InvalidEndpointRequestException if the group has a live consumer
+	 */
+	static boolean remove(Channel channel, String group) {
+		try {
+			channel.ring().removeGroup(group);
+			return true;
+		}
+		catch (UnknownGroupException ex) {
+			return false;
+		}
+		catch (RingException ex) {
+			throw refused(ex);
+		}
+	}
+
+	/**
+	 * Moves a group past everything that was sent before.
+	 * @param channel the channel
+	 * @param group the name of the group
+	 * @return how many records it was moved past
+	 * @throws InvalidEndpointRequestException if there is no such group or it has a live
+	 * consumer
+	 */
+	static long skipToLatest(Channel channel, String group) {
+		Ring ring = channel.ring();
+		long tail = ring.status().tail();
+		try (RingConsumer consumer = ring.newConsumer(group, existing(ring, group))) {
+			long skipped = 0;
+			while (consumer.position() < tail && consumer.poll((rec) -> {
+			}, 1) > 0) {
+				skipped++;
+			}
+			return skipped;
+		}
+		catch (RingException ex) {
+			throw refused(ex);
+		}
+	}
+
+	private static GroupOptions existing(Ring ring, String group) {
+		GroupStatus status = ring.status()
+			.groups()
+			.stream()
+			.filter((one) -> one.name().equals(group))
+			.findFirst()
+			.orElseThrow(() -> new InvalidEndpointRequestException("Unknown group " + group,
+					"There is no group '" + group + "'"));
+		if (status.shared() && status.consumers().stream().anyMatch((consumer) -> consumer.alive())) {
+			throw refused(new IllegalStateException("group '" + group + "' has live consumers"));
+		}
+		return status.shared() ? GroupOptions.sharing() : GroupOptions.exclusive();
+	}
+
+	private static InvalidEndpointRequestException refused(RuntimeException ex) {
+		String reason = (ex instanceof GroupBusyException) ? "The group has a live consumer; stop it first: " : "";
+		return new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), reason + ex.getMessage(), ex);
+	}
+
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.messaging.Message;
+
+/**
+ * Gives up the records that one container's thread cannot handle: hands each to the
+ * recoverer, and tells a requester that there will be no answer.
+ */
+final class FailedRecords {
+
+	private static final Log logger = LogFactory.getLog(FailedRecords.class);
+
+	private static final long PAUSE_NANOS = 1_000_000_000;
+
+	private final DispatchContext context;
+
+	FailedRecords(DispatchContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Gives a record up. Where the recoverer fails, tries it again every second: going on
+	 * would lose the record.
+	 * @param message the message
+	 * @param failure why it was not handled
+	 * @throws ListenerStoppedException if the container is to stop meanwhile
+	 */
+	void giveUp(Message<byte[]> message, Throwable failure) {
+		while (!recovered(message, failure)) {
+			this.context.stop().pause(PAUSE_NANOS);
+		}
+		this.context.replies().replyFailure(message, failure);
+	}
+
+	/**
+	 * Notes a failure that changes nothing any more, since the record was acknowledged.
+	 * @param failure what the listener threw
+	 */
+	void logAfterAcknowledgment(Throwable failure) {
+		logger.error("A listener failed after it had acknowledged its record, going on", failure);
+	}
+
+	private boolean recovered(Message<byte[]> message, Throwable failure) {
+		try {
+			if (this.context.recoverer().recover(message, failure)) {
+				this.context.statistics().onDeadLettered();
+			}
+			return true;
+		}
+		catch (RuntimeException ex) {
+			logger.error("A record can neither be handled nor be put somewhere else, trying again in a second", ex);
+			return false;
+		}
+	}
+
+}

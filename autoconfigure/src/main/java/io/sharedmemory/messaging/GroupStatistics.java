@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What this process has counted for a group of a channel since it opened the channel. Any
+ * thread may call any method.
+ *
+ * @since 0.1.0
+ */
+public final class GroupStatistics {
+
+	private final String group;
+
+	private final LongAdder received = new LongAdder();
+
+	private final LongAdder receivedBytes = new LongAdder();
+
+	private final LongAdder redelivered = new LongAdder();
+
+	private final LongAdder filtered = new LongAdder();
+
+	private final LongAdder failed = new LongAdder();
+
+	private final LongAdder deadLettered = new LongAdder();
+
+	private final LongAdder lost = new LongAdder();
+
+	private final LongAdder handled = new LongAdder();
+
+	private final LongAdder handlingNanos = new LongAdder();
+
+	GroupStatistics(String group) {
+		this.group = group;
+	}
+
+	void onReceived(int bytes, int attempt, long lostBefore) {
+		this.received.increment();
+		this.receivedBytes.add(bytes);
+		if (attempt > 1) {
+			this.redelivered.increment();
+		}
+		if (lostBefore > 0) {
+			this.lost.add(lostBefore);
+		}
+	}
+
+	void onHandled(long nanos) {
+		this.handled.increment();
+		this.handlingNanos.add(nanos);
+	}
+
+	void onRetry() {
+		this.redelivered.increment();
+	}
+
+	void onFiltered() {
+		this.filtered.increment();
+	}
+
+	void onFailed() {
+		this.failed.increment();
+	}
+
+	void onDeadLettered() {
+		this.deadLettered.increment();
+	}
+
+	/**
+	 * Returns the name of the group.
+	 * @return its name
+	 */
+	public String getGroup() {
+		return this.group;
+	}
+
+	/**
+	 * Returns how many records were received.
+	 * @return the number, each delivery counted
+	 */
+	public long getReceived() {
+		return this.received.sum();
+	}
+
+	/**
+	 * Returns how long the received records were, with their headers.
+	 * @return bytes
+	 */
+	public long getReceivedBytes() {
+		return this.receivedBytes.sum();
+	}
+
+	/**
+	 * Returns how many deliveries were not the first of their record, whether because its
+	 * process had died or because its listener had failed.
+	 * @return the number
+	 */
+	public long getRedelivered() {
+		return this.redelivered.sum();
+	}
+
+	/**
+	 * Returns how many records a filter discarded.
+	 * @return the number
+	 */
+	public long getFiltered() {
+		return this.filtered.sum();
+	}
+
+	/**
+	 * Returns how many calls of listeners failed.
+	 * @return the number
+	 */
+	public long getFailed() {
+		return this.failed.sum();
+	}
+
+	/**
+	 * Returns how many records went to a dead-letter channel.
+	 * @return the number
+	 */
+	public long getDeadLettered() {
+		return this.deadLettered.sum();
+	}
+
+	/**
+	 * Returns how many records were overwritten before the group read them, as far as
+	 * this process was told.
+	 * @return the number
+	 */
+	public long getLost() {
+		return this.lost.sum();
+	}
+
+	/**
+	 * Returns how many calls of listeners there were.
+	 * @return the number; one for each batch
+	 */
+	public long getHandled() {
+		return this.handled.sum();
+	}
+
+	/**
+	 * Returns how long listeners took, in all.
+	 * @return nanoseconds
+	 */
+	public long getHandlingNanos() {
+		return this.handlingNanos.sum();
+	}
+
+}

@@ -1,0 +1,239 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.sharedmemory.messaging.BatchListenerFailedException;
+import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.GroupStatistics;
+import io.sharedmemory.messaging.MalformedRecordException;
+import io.sharedmemory.messaging.RemoteListenerException;
+import io.sharedmemory.messaging.SharedMemoryHeaders;
+import io.sharedmemory.messaging.SharedMemoryListener;
+import io.sharedmemory.messaging.SharedMemoryTemplate;
+import io.sharedmemory.messaging.TestNames;
+import io.sharedmemory.ring.RingProducer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.support.MessageBuilder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests of what becomes of records that a listener cannot handle.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SharedMemoryErrorHandlingTests {
+
+	@RegisterExtension
+	private final TestNames names = new TestNames();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SharedMemoryAutoConfiguration.class,
+				SharedMemoryMessagingAutoConfiguration.class))
+		.withPropertyValues("shared-memory.namespace=" + this.names.namespace(), "spring.application.name=tests",
+				"shared-memory.channels.in.capacity=64KB", "shared-memory.listener.retry.delay=1ms",
+				"shared-memory.template.receive-timeout=10s");
+
+	private final ApplicationContextRunner withDeadLetters = this.runner.withPropertyValues(
+			"shared-memory.channels.in-dlt.capacity=64KB", "shared-memory.channels.in-dlt.required-groups=tests");
+
+	@Test
+	void whenListenerFailsOnceThenRecordIsTriedAgain() {
+		this.withDeadLetters.withUserConfiguration(Failing.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			assertThat(template.convertSendAndReceive("in", "fail until 2", String.class)).isEqualTo("attempt 2");
+			assertThat(statistics(context.getBean(ChannelRegistry.class)).getRedelivered()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void whenListenerFailsAlwaysThenRecordIsDeadLetterWithReasons() {
+		this.withDeadLetters.withUserConfiguration(Failing.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.send("in",
+					MessageBuilder.withPayload("fail until 9".getBytes()).setHeader("tenant", "north").build());
+			Message<?> letter = template.receive("in-dlt");
+			assertThat(letter).isNotNull();
+			assertThat(letter.getPayload()).isEqualTo("fail until 9".getBytes());
+			assertThat(letter.getHeaders()).containsEntry("tenant", "north")
+				.containsEntry(SharedMemoryHeaders.DLT_ORIGINAL_CHANNEL, "in")
+				.containsEntry(SharedMemoryHeaders.DLT_ORIGINAL_GROUP, "tests")
+				.containsEntry(SharedMemoryHeaders.DLT_ORIGINAL_POSITION, 0L)
+				.containsEntry(SharedMemoryHeaders.DLT_ATTEMPTS, 3)
+				.containsEntry(SharedMemoryHeaders.DLT_EXCEPTION_FQCN, IllegalStateException.class.getName())
+				.containsEntry(SharedMemoryHeaders.DLT_EXCEPTION_MESSAGE, "failing as told");
+			assertThat(letter.getHeaders().get(SharedMemoryHeaders.DLT_EXCEPTION_STACKTRACE)).asString()
+				.startsWith("java.lang.IllegalStateException: failing as told");
+			assertThat(statistics(context.getBean(ChannelRegistry.class)).getDeadLettered()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void whenRetryIsOffThenListenerIsCalledOnce() {
+		this.withDeadLetters.withUserConfiguration(Failing.class)
+			.withPropertyValues("shared-memory.listener.retry.enabled=false")
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				template.convertAndSend("in", "fail until 9");
+				Message<?> letter = template.receive("in-dlt");
+				assertThat(letter).isNotNull();
+				assertThat(letter.getHeaders()).containsEntry(SharedMemoryHeaders.DLT_ATTEMPTS, 1);
+			});
+	}
+
+	@Test
+	void whenChannelNamesDeadLetterChannelThenItIsUsed() {
+		this.withDeadLetters.withUserConfiguration(Failing.class)
+			.withPropertyValues("shared-memory.channels.graveyard.capacity=64KB",
+					"shared-memory.channels.graveyard.required-groups=tests",
+					"shared-memory.channels.in.dead-letter-channel=graveyard")
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				template.convertAndSend("in", "fail until 9");
+				assertThat(template.receiveAndConvert("graveyard", String.class)).isEqualTo("fail until 9");
+			});
+	}
+
+	@Test
+	void whenThereIsNoDeadLetterChannelThenLogsAndGoesOn(CapturedOutput output) {
+		this.runner.withUserConfiguration(Failing.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.convertAndSend("in", "fail until 9");
+			assertThat(template.convertSendAndReceive("in", "fail until 1", String.class)).isEqualTo("attempt 1");
+		});
+		assertThat(output).contains("after 3 attempts (IllegalStateException) and is lost");
+	}
+
+	@Test
+	void whenListenerFailsWithRequestThenRequesterLearnsAtOnce() {
+		this.withDeadLetters.withUserConfiguration(Failing.class)
+			.withPropertyValues("shared-memory.template.reply-timeout=1m")
+			.run((context) -> assertThatExceptionOfType(RemoteListenerException.class)
+				.isThrownBy(() -> context.getBean(SharedMemoryTemplate.class)
+					.convertSendAndReceive("in", "fail until 9", String.class))
+				.satisfies((failure) -> {
+					assertThat(failure.getType()).isEqualTo(IllegalStateException.class.getName());
+					assertThat(failure.getRemoteMessage()).isEqualTo("failing as told");
+				}));
+	}
+
+	@Test
+	void whenPayloadCannotBeConvertedThenItIsNotTriedAgain() {
+		this.withDeadLetters.withUserConfiguration(Typed.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.convertAndSend("in", "no json");
+			Message<?> letter = template.receive("in-dlt");
+			assertThat(letter).isNotNull();
+			assertThat(letter.getHeaders()).containsEntry(SharedMemoryHeaders.DLT_ATTEMPTS, 1);
+		});
+	}
+
+	@Test
+	void whenEnvelopeIsDamagedThenRecordIsDeadLetterWithAllBytes() {
+		this.withDeadLetters.withUserConfiguration(Failing.class).run((context) -> {
+			byte[] damaged = "damaged!".getBytes(StandardCharsets.UTF_8);
+			try (RingProducer producer = context.getBean(ChannelRegistry.class).getChannel("in").ring().newProducer()) {
+				assertThat(producer.offer(damaged, 0, damaged.length, 1)).isTrue();
+			}
+			Message<?> letter = context.getBean(SharedMemoryTemplate.class).receive("in-dlt");
+			assertThat(letter).isNotNull();
+			assertThat(letter.getPayload()).isEqualTo(damaged);
+			assertThat(letter.getHeaders()).containsEntry(SharedMemoryHeaders.DLT_EXCEPTION_FQCN,
+					MalformedRecordException.class.getName());
+		});
+	}
+
+	@Test
+	void whenOneOfBatchFailsThenItAloneIsGivenUp() {
+		this.withDeadLetters.withUserConfiguration(Batches.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.convertAndSendAll("in", List.of("1", "bad", "3"));
+			assertThat(template.receiveAndConvert("in-dlt", String.class)).isEqualTo("bad");
+			await().untilAsserted(() -> assertThat(context.getBean(Batches.class).handled.get()).isEqualTo(2));
+		});
+	}
+
+	@Test
+	void whenDeadLetterChannelIsNotConfiguredThenStartFails() {
+		this.runner.withPropertyValues("shared-memory.channels.in.dead-letter-channel=typo")
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("shared-memory.channels.in.dead-letter-channel")
+				.hasStackTraceContaining("There is no such channel"));
+	}
+
+	private static GroupStatistics statistics(ChannelRegistry channels) {
+		return channels.getChannel("in").statistics().getGroups().get(0);
+	}
+
+	record Order(String id) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Failing {
+
+		@SharedMemoryListener("in")
+		String handle(String text, @Header(SharedMemoryHeaders.DELIVERY_ATTEMPT) int attempt) {
+			if (attempt < Integer.parseInt(text.substring(text.length() - 1))) {
+				throw new IllegalStateException("failing as told");
+			}
+			return "attempt " + attempt;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Typed {
+
+		@SharedMemoryListener("in")
+		void handle(Order order) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Batches {
+
+		private final AtomicInteger handled = new AtomicInteger();
+
+		@SharedMemoryListener(channel = "in", batch = "true")
+		void handle(List<String> texts) {
+			for (int i = 0; i < texts.size(); i++) {
+				if (texts.get(i).equals("bad")) {
+					throw new BatchListenerFailedException("one is bad", new IllegalStateException("bad"), i);
+				}
+				this.handled.incrementAndGet();
+			}
+		}
+
+	}
+
+}
