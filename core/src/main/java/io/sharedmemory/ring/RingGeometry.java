@@ -77,7 +77,8 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 	 * @return the address
 	 */
 	long record(long position) {
-		return this.data + (position & (this.capacity - 1));
+		// Clears the low bits too, so that a damaged position is an aligned address.
+		return this.data + (position & (this.capacity - RingLayout.ALIGNMENT));
 	}
 
 	/**
