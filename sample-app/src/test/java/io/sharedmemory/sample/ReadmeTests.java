@@ -56,9 +56,8 @@ class ReadmeTests {
 
 	private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(shared-memory:.*?)```");
 
-	private static final Map<String, Class<?>> GROUPS = Map.of("", SharedMemoryProperties.class, "channels.<name>.",
-			SharedMemoryProperties.Channel.class, "segments.<name>.", SharedMemoryProperties.Segment.class, "template.",
-			SharedMemoryProperties.Template.class, "listener.", SharedMemoryProperties.Listener.class);
+	private static final Map<String, Class<?>> MAPS = Map.of("channels", SharedMemoryProperties.Channel.class,
+			"segments", SharedMemoryProperties.Segment.class);
 
 	private final String readme = read(Path.of("../README.md"));
 
@@ -79,19 +78,27 @@ class ReadmeTests {
 		// Described once for both.
 		Stream.of("type", "name", "path", "open", "permissions")
 			.forEach((name) -> described.add("segments.<name>." + name));
-		Set<String> existing = GROUPS.entrySet()
-			.stream()
-			.flatMap((entry) -> names(entry.getValue()).map((name) -> entry.getKey() + name))
-			.collect(Collectors.toCollection(TreeSet::new));
-		existing.removeAll(Set.of("channels", "segments", "template", "listener"));
-		assertThat(described).isEqualTo(existing);
+		assertThat(described)
+			.isEqualTo(names("", SharedMemoryProperties.class).collect(Collectors.toCollection(TreeSet::new)));
 	}
 
-	private static Stream<String> names(Class<?> type) {
+	/**
+	 * Returns the names of the properties of a type and of those nested in it.
+	 */
+	private static Stream<String> names(String prefix, Class<?> type) {
 		return Stream.of(BeanUtils.getPropertyDescriptors(type))
-			.map(PropertyDescriptor::getName)
-			.filter((name) -> !name.equals("class"))
-			.map((name) -> name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+			.filter((property) -> !property.getName().equals("class"))
+			.flatMap((property) -> names(prefix, property));
+	}
+
+	private static Stream<String> names(String prefix, PropertyDescriptor property) {
+		String name = prefix + property.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+		Class<?> type = property.getPropertyType();
+		if (MAPS.containsKey(name)) {
+			return names(name + ".<name>.", MAPS.get(name));
+		}
+		return (type.getEnclosingClass() == SharedMemoryProperties.class && !type.isEnum()) ? names(name + ".", type)
+				: Stream.of(name);
 	}
 
 	@Test
