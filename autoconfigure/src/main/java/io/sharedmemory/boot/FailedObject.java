@@ -16,9 +16,14 @@
 
 package io.sharedmemory.boot;
 
+import java.time.Duration;
+
 import io.sharedmemory.mapping.SegmentType;
 import io.sharedmemory.messaging.ChannelOpenException;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * What a failure at startup was about, in the words of the configuration.
@@ -42,8 +47,8 @@ record FailedObject(String description, @Nullable String prefix, @Nullable Strin
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof ChannelOpenException channel) {
 				String prefix = SharedMemoryProperties.PREFIX + ".channels." + channel.getChannel();
-				return new FailedObject("Channel '" + channel.getChannel() + "' (" + objectName + ")", prefix,
-						prefix + ".capacity", channel.getOptions().ring().capacity(),
+				return new FailedObject("Channel '" + channel.getChannel() + "' (" + objectName + ")" + waited(channel),
+						prefix, prefix + ".capacity", channel.getOptions().ring().capacity(),
 						channel.getOptions().location().type() == SegmentType.FILE);
 			}
 			if (cause instanceof SegmentOpenException segment) {
@@ -53,6 +58,12 @@ record FailedObject(String description, @Nullable String prefix, @Nullable Strin
 			}
 		}
 		return new FailedObject("Shared memory (" + objectName + ")", null, null, 0, false);
+	}
+
+	private static String waited(ChannelOpenException channel) {
+		Duration waitFor = channel.getOptions().waitFor();
+		return waitFor.isZero() ? "" : ", which was waited for "
+				+ DurationFormatterUtils.print(waitFor, DurationFormat.Style.COMPOSITE) + ",";
 	}
 
 }

@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -33,6 +34,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBooleanProperty(name = "shared-memory.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SharedMemoryProperties.class)
 @Import(SegmentBeanDefinitionRegistrar.class)
+@ImportRuntimeHints(SharedMemoryRuntimeHints.class)
 public final class SharedMemoryAutoConfiguration {
 
 	@Bean(SharedMemorySegments.BEAN_NAME)

@@ -776,6 +776,12 @@ public class SharedMemoryProperties implements InitializingBean {
 		 */
 		private boolean failOnMissingConsumer = false;
 
+		/**
+		 * How long a live process may be seen writing one record, which keeps consumers
+		 * waiting, before health is out of service.
+		 */
+		private Duration stalledClaimAfter = Duration.ofSeconds(10);
+
 		public double getMaxLag() {
 			return this.maxLag;
 		}
@@ -798,6 +804,14 @@ public class SharedMemoryProperties implements InitializingBean {
 
 		public void setFailOnMissingConsumer(boolean failOnMissingConsumer) {
 			this.failOnMissingConsumer = failOnMissingConsumer;
+		}
+
+		public Duration getStalledClaimAfter() {
+			return this.stalledClaimAfter;
+		}
+
+		public void setStalledClaimAfter(Duration stalledClaimAfter) {
+			this.stalledClaimAfter = stalledClaimAfter;
 		}
 
 	}

@@ -60,6 +60,7 @@ final class SharedMemoryPropertiesValidator {
 		this.properties.getChannels().forEach((name, channel) -> validate("channels." + name, name, channel));
 		validate(this.properties.getTemplate());
 		validate(this.properties.getListener());
+		checkNotNegative("health.stalled-claim-after", this.properties.getHealth().getStalledClaimAfter());
 		double maxLag = this.properties.getHealth().getMaxLag();
 		check(maxLag > 0 && maxLag <= 1, "health.max-lag", maxLag, "It must be more than 0 and at most 1.");
 	}

@@ -24,6 +24,8 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,25 @@ class ConfigurationMetadataTests {
 			.map(Field::getName)
 			.forEach((field) -> assertThat(source)
 				.containsPattern("\\.\\n\\t\\t \\*/\\n\\t\\tprivate [^\\n]* " + field + "( =.*)?;"));
+	}
+
+	@Test
+	void whenPropertyIsInMetadataThenItIsDocumented() throws Exception {
+		String documentation = Files.readString(Path.of("../docs/spring.md"));
+		assertThat(properties()).extracting((property) -> property.get("name").asString())
+			.filteredOn((name) -> name.matches("shared-memory\\.(template|listener|health)\\..*"))
+			.hasSizeGreaterThan(20)
+			.allSatisfy((name) -> assertThat(documentation)
+				.containsPattern("[`.]" + name.substring(name.lastIndexOf('.') + 1) + "`"));
+	}
+
+	@Test
+	void whenPropertyIsDocumentedThenItIsInMetadata() throws Exception {
+		List<String> names = properties().stream().map((property) -> property.get("name").asString()).toList();
+		Matcher documented = Pattern.compile("`(shared-memory\\.(template|listener|health)\\.[a-z.-]*[a-z])`")
+			.matcher(Files.readString(Path.of("../docs/spring.md")));
+		assertThat(documented.results().map((result) -> result.group(1))).hasSizeGreaterThan(10)
+			.allSatisfy((name) -> assertThat(names).contains(name));
 	}
 
 	private List<JsonNode> properties() {

@@ -75,6 +75,14 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void whenPeerDoesNotComeInTimeThenSaysHowLongItWasWaitedFor() {
+		FailureAnalysis analysis = analyze("channels.orders.open=open-only", "channels.orders.wait-for=100ms");
+		assertThat(analysis.getDescription()).contains("Channel 'orders'")
+			.contains("which was waited for 100ms, cannot be used");
+		assertThat(analysis.getAction()).contains("--ipc");
+	}
+
+	@Test
 	void whenFileIsMissingThenNamesPath(@TempDir Path directory) {
 		Path file = directory.resolve("none").resolve("file");
 		FailureAnalysis analysis = analyze("segments.blobs.type=file", "segments.blobs.path=" + file,

@@ -68,16 +68,18 @@ public record SegmentDescriptor(String type, String name, long size, String perm
 	 * @param pageAligned whether offset and length are multiples of the page size
 	 * @param wastedBytes how many bytes of the pages that are mapped for it are not part
 	 * of it
+	 * @param residentBytes how much of it is in memory, in whole pages; 0 if it is not
+	 * mapped
 	 */
 	public record RegionDescriptor(long offset, long length, String address, String mode, boolean mapped,
-			boolean pageAligned, long wastedBytes) {
+			boolean pageAligned, long wastedBytes, long residentBytes) {
 
 		static RegionDescriptor of(MappedRegion region, int pageSize) {
 			long before = region.offset() % pageSize;
 			long after = Math.floorMod(-(region.offset() + region.size()), pageSize);
 			return new RegionDescriptor(region.offset(), region.size(), "0x" + Long.toHexString(region.address()),
 					lowerCase(region.mode()), region.isMapped(), before == 0 && region.size() % pageSize == 0,
-					before + after);
+					before + after, region.isMapped() ? region.residentBytes() : 0);
 		}
 
 	}

@@ -17,7 +17,11 @@
 package io.sharedmemory.boot.health;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.sharedmemory.boot.SegmentState;
@@ -40,7 +44,8 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * {@link HealthIndicator} for segments and channels. Up if every one is mapped, means
  * what its name means to others, and can be read, and if every group of a channel keeps
- * up; down otherwise, with the reason.
+ * up; down otherwise, with the reason. Out of service while a live process keeps a
+ * channel's consumers waiting.
  *
  * @since 0.1.0
  */
@@ -50,7 +55,11 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 
 	private final @Nullable ChannelRegistry channels;
 
+	private final SharedMemoryProperties.Health thresholds;
+
 	private final GroupHealth groups;
+
+	private final Map<String, StalledClaims> stalledClaims = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates the indicator.
@@ -63,6 +72,7 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 		super("The health of shared memory cannot be found out");
 		this.segments = segments;
 		this.channels = channels;
+		this.thresholds = thresholds;
 		this.groups = new GroupHealth(thresholds);
 	}
 
@@ -79,12 +89,17 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 				}
 			}
 		}
-		boolean down = Stream.of(segments, channels)
-			.flatMap((all) -> all.values().stream())
-			.anyMatch((details) -> details.containsKey("reason"));
-		builder.status(down ? Status.DOWN : Status.UP);
+		builder.status(worst(Stream.of(segments, channels).flatMap((all) -> all.values().stream())));
 		addDetail(builder, "segments", segments);
 		addDetail(builder, "channels", channels);
+	}
+
+	private static Status worst(Stream<Map<String, Object>> details) {
+		Set<Object> statuses = details.map((one) -> one.get("status")).collect(Collectors.toSet());
+		if (statuses.contains(Status.DOWN.getCode())) {
+			return Status.DOWN;
+		}
+		return statuses.contains(Status.OUT_OF_SERVICE.getCode()) ? Status.OUT_OF_SERVICE : Status.UP;
 	}
 
 	private static void addDetail(Health.Builder builder, String name, Map<String, Map<String, Object>> details) {
@@ -107,6 +122,12 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 			details.put("capacity", status.capacity());
 			details.put("used", status.used());
 			this.groups.check(status, details);
+			List<String> stalled = this.stalledClaims
+				.computeIfAbsent(channel.name(), (name) -> new StalledClaims(this.thresholds))
+				.find(status);
+			if (!stalled.isEmpty()) {
+				report(details, Status.OUT_OF_SERVICE, String.join("; ", stalled));
+			}
 		}
 		catch (RingException ex) {
 			fail(details, String.valueOf(ex.getMessage()));
@@ -138,7 +159,13 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	static void fail(Map<String, Object> details, String reason) {
-		details.put("status", Status.DOWN.getCode());
+		report(details, Status.DOWN, reason);
+	}
+
+	private static void report(Map<String, Object> details, Status status, String reason) {
+		if (!Status.DOWN.getCode().equals(details.get("status"))) {
+			details.put("status", status.getCode());
+		}
 		details.merge("reason", reason, (one, other) -> one + "; " + other);
 	}
 

@@ -83,6 +83,7 @@ class SharedMemoryEndpointHttpTests {
 		assertThat(cache.at("/regions/0/offset").asLong()).isZero();
 		assertThat(cache.at("/regions/0/length").asLong()).isEqualTo(64 * 1024);
 		assertThat(cache.at("/regions/0/address").asString()).startsWith("0x");
+		assertThat(cache.at("/regions/0/residentBytes").asLong(-1)).isBetween(0L, 64 * 1024L);
 		assertThat(cache.at("/regions/0/mode").asString()).isEqualTo("read-write");
 		assertThat(report.at("/segments/orders/state").asString()).isEqualTo("mapped");
 		JsonNode orders = report.at("/channels/orders");
@@ -109,6 +110,18 @@ class SharedMemoryEndpointHttpTests {
 	@Test
 	void whenSegmentIsUnknownThenAnswersNotFound() throws Exception {
 		assertThat(get("/actuator/sharedmemory/unknown").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void whenAccessIsReadOnlyThenNothingCanBeChanged() throws Exception {
+		for (String method : new String[] { "POST", "DELETE" }) {
+			HttpRequest request = HttpRequest
+				.newBuilder(URI.create("http://localhost:" + this.port + "/actuator/sharedmemory/orders/audit"))
+				.method(method, HttpRequest.BodyPublishers.noBody())
+				.build();
+			assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+				.isIn(404, 405);
+		}
 	}
 
 	@Test

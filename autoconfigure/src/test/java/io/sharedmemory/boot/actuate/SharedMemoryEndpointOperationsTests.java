@@ -1,0 +1,178 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot.actuate;
+
+import io.sharedmemory.boot.SharedMemoryAutoConfiguration;
+import io.sharedmemory.boot.SharedMemoryMessagingAutoConfiguration;
+import io.sharedmemory.boot.actuate.SharedMemoryEndpoint.GroupChange;
+import io.sharedmemory.boot.actuate.SharedMemoryEndpoint.SegmentChange;
+import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.Permissions;
+import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.SharedMemoryTemplate;
+import io.sharedmemory.messaging.TestNames;
+import io.sharedmemory.ring.GroupOptions;
+import io.sharedmemory.ring.GroupStatus;
+import io.sharedmemory.ring.Ring;
+import io.sharedmemory.ring.RingConsumer;
+import io.sharedmemory.ring.RingOptions;
+import io.sharedmemory.ring.RingProducer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of the operations of {@link SharedMemoryEndpoint} that change something.
+ */
+class SharedMemoryEndpointOperationsTests {
+
+	@RegisterExtension
+	private final TestNames names = new TestNames();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class, SharedMemoryAutoConfiguration.class,
+				SharedMemoryMessagingAutoConfiguration.class, SharedMemoryEndpointAutoConfiguration.class))
+		.withPropertyValues("shared-memory.namespace=" + this.names.namespace(),
+				"management.endpoints.web.exposure.include=sharedmemory", "shared-memory.channels.orders.capacity=64KB",
+				"shared-memory.channels.orders.required-groups=audit");
+
+	@Test
+	void whenGroupIsResetThenItIsPastEverythingSentBefore() {
+		this.runner.run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.convertAndSend("orders", "1");
+			template.convertAndSend("orders", "2");
+			SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
+			assertThat(endpoint.resetGroup("orders", "audit"))
+				.isEqualTo(new GroupChange("orders", "audit", "reset", 2L));
+			assertThat(context.getBean(ChannelRegistry.class).getChannel("orders").ring().status().groups())
+				.singleElement()
+				.satisfies((group) -> {
+					assertThat(group.lag()).isZero();
+					assertThat(group.required()).isTrue();
+				});
+		});
+	}
+
+	@Test
+	void whenSharedGroupIsResetThenItStaysShared() {
+		this.runner.run((context) -> {
+			Ring ring = context.getBean(ChannelRegistry.class).getChannel("orders").ring();
+			ring.newConsumer("workers", GroupOptions.sharing()).close();
+			context.getBean(SharedMemoryTemplate.class).convertAndSend("orders", "1");
+			assertThat(context.getBean(SharedMemoryEndpoint.class).resetGroup("orders", "workers"))
+				.isEqualTo(new GroupChange("orders", "workers", "reset", 1L));
+			assertThat(ring.status().groups()).filteredOn(GroupStatus::shared).hasSize(1);
+		});
+	}
+
+	@Test
+	void whenGroupIsRemovedThenItIsGone() {
+		this.runner.run((context) -> {
+			SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
+			assertThat(endpoint.removeGroup("orders", "audit"))
+				.isEqualTo(new GroupChange("orders", "audit", "removed", null));
+			assertThat(endpoint.removeGroup("orders", "audit")).isNull();
+			assertThat(endpoint.removeGroup("unknown", "audit")).isNull();
+			assertThat(endpoint.resetGroup("unknown", "audit")).isNull();
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.resetGroup("orders", "audit"))
+				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo("There is no group 'audit'"));
+		});
+	}
+
+	@Test
+	void whenGroupHasLiveConsumerThenNothingIsChanged() {
+		this.runner.run((context) -> {
+			SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
+			try (RingConsumer consumer = context.getBean(ChannelRegistry.class)
+				.getChannel("orders")
+				.ring()
+				.newConsumer("audit")) {
+				assertThat(consumer.group()).isEqualTo("audit");
+				assertThatExceptionOfType(InvalidEndpointRequestException.class)
+					.isThrownBy(() -> endpoint.removeGroup("orders", "audit"))
+					.satisfies((ex) -> assertThat(ex.getReason()).contains("live consumer"));
+				assertThatExceptionOfType(InvalidEndpointRequestException.class)
+					.isThrownBy(() -> endpoint.resetGroup("orders", "audit"))
+					.satisfies((ex) -> assertThat(ex.getReason()).contains("live consumer"));
+			}
+		});
+	}
+
+	@Test
+	void whenRingIsLeftThenItIsPurged() {
+		this.runner.run((context) -> {
+			try (SharedMemoryObject left = ring("left"); Ring ring = Ring.openOrCreate(left, options())) {
+				assertThat(ring.status().participants()).isEmpty();
+			}
+			SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
+			assertThat(endpoint.purge("left")).isEqualTo(new SegmentChange("left", "removed"));
+			assertThat(endpoint.purge("left")).isNull();
+			assertThat(endpoint.purge("../left")).isNull();
+			assertThat(this.names.existing()).hasSize(1);
+		});
+	}
+
+	@Test
+	void whenSomebodyTakesPartThenRingIsNotPurged() {
+		this.runner.run((context) -> {
+			SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
+			try (SharedMemoryObject used = ring("used");
+					Ring ring = Ring.openOrCreate(used, options());
+					RingProducer producer = ring.newProducer()) {
+				assertThat(producer.offer(new byte[1], 0, 1, 0)).isTrue();
+				assertThatExceptionOfType(InvalidEndpointRequestException.class)
+					.isThrownBy(() -> endpoint.purge("used"))
+					.satisfies((ex) -> assertThat(ex.getReason())
+						.contains("live: [" + ProcessHandle.current().pid() + "]"));
+			}
+			assertThatExceptionOfType(InvalidEndpointRequestException.class).isThrownBy(() -> endpoint.purge("orders"))
+				.satisfies((ex) -> assertThat(ex.getReason()).contains("This application itself uses 'orders'"));
+			assertThat(this.names.existing()).hasSize(2);
+		});
+	}
+
+	@Test
+	void whenObjectIsNoRingThenItIsNotPurged() {
+		this.runner.run((context) -> {
+			try (SharedMemoryObject other = ring("other")) {
+				other.truncate(4096);
+			}
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> context.getBean(SharedMemoryEndpoint.class).purge("other"))
+				.satisfies((ex) -> assertThat(ex.getReason()).contains("cannot be found out"));
+		});
+	}
+
+	private SharedMemoryObject ring(String name) {
+		return SharedMemoryObject.createOnly(this.names.object(name), AccessMode.READ_WRITE, Permissions.DEFAULT);
+	}
+
+	private static RingOptions options() {
+		return RingOptions.builder().capacity(4096).build();
+	}
+
+}

@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.ring.Retention;
+import io.sharedmemory.ring.RingOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageDeliveryException;
+import org.springframework.messaging.converter.MessageConversionException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link SharedMemoryTemplate}.
+ */
+class SharedMemoryTemplateTests {
+
+	@RegisterExtension
+	private final TestNames names = new TestNames();
+
+	private final ChannelRegistry registry = new ChannelRegistry(
+			Map.of("ticks", options(WhenFull.BLOCK, "ticks"), "lossy", options(WhenFull.OVERWRITE_OLDEST, "lossy")));
+
+	private final SharedMemoryTemplate template = new SharedMemoryTemplate(this.registry);
+
+	private ChannelOptions options(WhenFull whenFull, String name) {
+		return new ChannelOptions(TestChannels.location(this.names.object(name)), OpenMode.OPEN_OR_CREATE,
+				Duration.ZERO,
+				RingOptions.builder()
+					.capacity(64 * 1024)
+					.requiredGroups(List.of("template"))
+					.retention((whenFull == WhenFull.OVERWRITE_OLDEST) ? Retention.OVERWRITE_OLDEST
+							: Retention.UNSPECIFIED)
+					.build(),
+				whenFull, Duration.ofMillis(20));
+	}
+
+	@BeforeEach
+	void receiveAtOnce() {
+		this.template.setReceiveTimeout(Duration.ZERO);
+	}
+
+	@AfterEach
+	void close() {
+		this.template.close();
+		this.registry.close();
+	}
+
+	@Test
+	void whenClaimIsCommittedThenRecordIsWhatWasWritten() {
+		try (ChannelClaim claim = this.template.claim("ticks", 16)) {
+			assertThat(claim.buffer().order()).isEqualTo(ByteOrder.nativeOrder());
+			assertThat(claim.buffer().remaining()).isEqualTo(16);
+			claim.buffer().putLong(7).putDouble(1.5);
+			assertThat(this.template.receive("ticks")).isNull();
+			claim.commit();
+			assertThatIllegalStateException().isThrownBy(claim::buffer);
+		}
+		Message<?> message = this.template.receive("ticks");
+		assertThat(message).isNotNull();
+		assertThat((byte[]) message.getPayload()).hasSize(16);
+	}
+
+	@Test
+	void whenClaimIsClosedUncommittedThenThereIsNoRecord() {
+		try (ChannelClaim claim = this.template.claim("ticks", 16)) {
+			claim.buffer().putLong(7);
+		}
+		assertThat(this.template.receive("ticks")).isNull();
+		this.template.convertAndSend("ticks", "next");
+		assertThat(this.template.receiveAndConvert("ticks", String.class)).isEqualTo("next");
+	}
+
+	@Test
+	void whenClaimIsTooLargeThenThrowsTypedAndProducerIsFree() {
+		for (int i = 0; i < 50; i++) {
+			assertThatExceptionOfType(MessageDeliveryException.class)
+				.isThrownBy(() -> this.template.claim("ticks", 1 << 20));
+		}
+		this.template.convertAndSend("ticks", "fits");
+		assertThat(this.template.receiveAndConvert("ticks", String.class)).isEqualTo("fits");
+	}
+
+	@Test
+	void whenPartOfArrayIsSentThenRecordIsThatPart() {
+		this.template.send("ticks", new byte[] { 1, 2, 3, 4 }, 1, 2);
+		assertThat(this.template.receiveAndConvert("ticks", byte[].class)).containsExactly(2, 3);
+		assertThatExceptionOfType(IndexOutOfBoundsException.class)
+			.isThrownBy(() -> this.template.send("ticks", new byte[4], 3, 2));
+	}
+
+	@Test
+	void whenAllAreSentThenEachIsMessageOfItsOwn() {
+		this.template.convertAndSendAll("ticks", List.of("a", "b".getBytes(), "c"));
+		assertThat(List.of(next(), next(), next())).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void whenOneOfAllCannotBeConvertedThenNoneIsSent() {
+		assertThatExceptionOfType(MessageConversionException.class)
+			.isThrownBy(() -> this.template.convertAndSendAll("ticks", List.of("a", new Object())));
+		assertThat(this.template.receive("ticks")).isNull();
+	}
+
+	@Test
+	void whenChannelOverwritesThenSenderGoesOnAndReceiverLearnsOfLoss() {
+		assertThat(this.template.receive("lossy")).isNull();
+		for (int i = 0; i < 100; i++) {
+			this.template.convertAndSend("lossy", new byte[1000]);
+		}
+		Message<?> first = this.template.receive("lossy");
+		assertThat(first).isNotNull();
+		Long lost = first.getHeaders().get(SharedMemoryHeaders.LOST_BEFORE, Long.class);
+		assertThat(lost).isBetween(30L, 99L);
+		int received = 1;
+		for (Message<?> next = this.template.receive("lossy"); next != null; next = this.template.receive("lossy")) {
+			assertThat(next.getHeaders()).doesNotContainKey(SharedMemoryHeaders.LOST_BEFORE);
+			received++;
+		}
+		assertThat(received + lost).isEqualTo(100);
+		assertThat(this.registry.getChannel("lossy").statistics().getGroups().get(0).getLost()).isEqualTo(lost);
+		assertThat(this.registry.getChannel("lossy").statistics().getDropped()).isZero();
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "There are no virtual threads")
+	void whenManyVirtualThreadsSendThenAllMessagesArrive() throws Exception {
+		this.template.setReceiveTimeout(Duration.ofSeconds(10));
+		ExecutorService threads = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor")
+			.invoke(null);
+		try {
+			for (int i = 0; i < 500; i++) {
+				threads.execute(() -> this.template.convertAndSend("ticks", new byte[8]));
+			}
+			for (int i = 0; i < 500; i++) {
+				assertThat(this.template.receive("ticks")).isNotNull();
+			}
+		}
+		finally {
+			threads.shutdown();
+			assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		}
+		assertThat(this.registry.getChannel("ticks").ring().status().participants())
+			.hasSizeLessThanOrEqualTo(ProducerPool.DEFAULT_SIZE + 1);
+	}
+
+	private String next() {
+		String next = this.template.receiveAndConvert("ticks", String.class);
+		assertThat(next).isNotNull();
+		return next;
+	}
+
+}
