@@ -1,0 +1,110 @@
+#!/bin/sh
+#
+# Checks ring.pml with SPIN, and that the check fails when a part of the protocol is taken
+# out. Usage: check.sh [deep]. README.md says what the configurations are for.
+
+model=$(cd "$(dirname "$0")" && pwd)/ring.pml
+cc=${CC:-cc}
+seconds=300	# at most, for one configuration
+megabytes=4096	# likewise
+
+for tool in spin "$cc" timeout; do
+	if ! command -v "$tool" > /dev/null; then
+		echo "skipped the model of the ring: there is no $tool"
+		exit 0
+	fi
+done
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+cd "$work" || exit 1
+failures=0
+
+# explore PARAMETERS...: sets result to holds, to what fails, or to why neither is known
+explore() {
+	rm -rf ./*
+	if ! spin -a "$@" "$model" > log 2>&1 \
+			|| ! "$cc" -O2 -w -DSAFETY -DCOLLAPSE -DMEMLIM=$megabytes -o pan pan.c >> log 2>&1; then
+		cat log
+		states='?'
+		result='not run'
+		return
+	fi
+	timeout $seconds ./pan -m1000000 > log 2>&1
+	status=$?
+	states=$(awk '/states, stored/ { print $1 }' log)
+	if [ $status -eq 124 ]; then
+		result="not finished in $seconds s"
+	elif grep -q 'assertion violated' log; then
+		result=$(sed -n 's/^pan:[0-9]*: assertion violated *\(.*\) (at depth.*/fails: \1/p' log | head -n 1)
+	elif grep -q '^pan:[0-9]*: invalid end state' log; then
+		result='fails: a producer waits for ever'
+	elif [ $status -eq 0 ] && grep -q 'errors: 0' log && ! grep -Eq 'max search depth|out of memory|memory limit' log; then
+		result=holds
+	else
+		cat log
+		result='not finished'
+	fi
+}
+
+report() {
+	printf '%-6s %10s  %-44s %s\n' "$1" "${states:-?}" "$name" "$result"
+	[ "$1" = ok ] || failures=$((failures + 1))
+}
+
+# holds NAME PARAMETERS...
+holds() {
+	name=$1
+	shift
+	explore "$@"
+	if [ "$result" = holds ]; then report ok; else report FAILED; fi
+}
+
+# fails NAME PARAMETERS...
+fails() {
+	name=$1
+	shift
+	explore "$@"
+	case $result in
+		fails:*) report ok ;;
+		*) report FAILED ;;
+	esac
+}
+
+printf '%-6s %10s  %-44s %s\n' '' states configuration result
+
+holds 'one group' -DSTART=2
+holds 'one group, three deaths' -DSTART=2 -DDEATHS=3 -DMORTALS=2 -DPATIENT
+holds 'one group, laps' -DSTART=2 -DRECORDS0=1 -DRECORDS=3 -DPATIENT
+holds 'one group, laps of three units' -DCAP=3 -DRECORDS0=1 -DRECORDS=3 -DPATIENT
+holds 'one group that sleeps' -DSTART=2 -DWAITS=1
+holds 'two groups' -DNG=2 -DMAXSPAN=1
+holds 'two groups, longer records' -DNG=2 -DSTART=2 -DPATIENT
+holds 'a late group' -DLATE -DSTART=2
+holds 'a late group whose registrar may die, laps' -DLATE -DSTART=2 -DRECORDS0=0 -DRECORDS=3 -DMORTALS=0 -DPATIENT
+holds 'a late group beside another' -DLATE -DNG=2 -DSTART=2 -DPATIENT
+holds 'no group, laps' -DNG=0 -DRECORDS0=1 -DRECORDS=3
+holds 'no group, three producers' -DNG=0 -DNP=3 -DMAXSPAN=1
+if [ "$1" = deep ]; then
+	holds 'one group, two deaths' -DSTART=2 -DDEATHS=2 -DMORTALS=2
+	holds 'one group, laps, early looks' -DSTART=2 -DRECORDS0=1 -DRECORDS=2
+	holds 'one group, two records each' -DSTART=2 -DRECORDS=2 -DPATIENT
+	holds 'one group, three producers' -DNP=3 -DMAXSPAN=1 -DPATIENT
+	holds 'two groups, laps of two units' -DNG=2 -DCAP=2 -DMAXSPAN=1 -DRECORDS0=1 -DRECORDS=2
+	holds 'no group, more laps' -DNG=0 -DRECORDS0=2 -DRECORDS=3
+	holds 'no group, three producers, two deaths' -DNG=0 -DNP=3 -DMAXSPAN=1 -DDEATHS=2
+fi
+
+fails 'without the previous owner' -DNO_PREVIOUS_OWNER -DNG=0 -DNP=3 -DMAXSPAN=1
+fails 'without reading the intent again' -DNO_REREAD -DSTART=2
+fails 'without settling before reuse' -DNO_SETTLE -DSTART=2
+fails 'without the look for a later lap' -DNO_LAP_CHECK -DNG=0 -DRECORDS0=1 -DRECORDS=3
+fails 'without intents in the limit, no group' -DNO_INTENT_LIMIT -DNG=0 -DRECORDS0=1 -DRECORDS=3
+fails 'without intents in the limit, one group' -DNO_INTENT_LIMIT -DSTART=2 -DRECORDS0=1 -DRECORDS=3 -DPATIENT
+fails 'with the tail read last' -DTAIL_READ_LAST -DNG=0 -DRECORDS0=1 -DRECORDS=3
+fails 'without the second tail of a late group' -DNO_SECOND_TAIL -DLATE -DRECORDS0=0 -DRECORDS=4 -DMORTALS=0 -DPATIENT
+fails 'without freeing a group that nobody joins' -DNO_JOINING_SWEEP -DLATE -DSTART=2 -DRECORDS0=0 -DRECORDS=3 -DMORTALS=0 \
+	-DPATIENT
+
+[ $failures -eq 0 ]
