@@ -61,7 +61,7 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	private static final long TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	/** How long to wait for a signal: whoever should give it may have been damaged. */
-	private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+	private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private static final long FOR_EVER = Long.MAX_VALUE;
 

@@ -39,8 +39,10 @@ import io.sharedmemory.platform.Memory;
  * proven by the lock of the slot, never by a clock.
  * <p>
  * Several participants may repair one hole at once; they write the same bytes. A repair
- * may be suspended for any time, because whoever repairs a hole also keeps the ring from
- * coming round to it by the hold of a slot that it owns.
+ * may be suspended for any time, because the ring does not come round to a hole that
+ * somebody repairs: a consumer holds it in its own slot, and whoever takes over a slot
+ * leaves the intent of its last holder standing until it is settled. The model in
+ * {@code src/model} explores this.
  */
 final class ClaimRecovery {
 
@@ -55,11 +57,10 @@ final class ClaimRecovery {
 	 * the hole if its owner is dead. The caller must keep producers from claiming the
 	 * memory of that position again.
 	 * @param position the position
-	 * @param lock the caller's own lock
-	 * @param ownSlot the caller's slot, whose previous holder is known to be dead
+	 * @param locks the caller's own locks
 	 * @return what was found
 	 */
-	Outcome resolve(long position, RingLocks lock, int ownSlot) {
+	Outcome resolve(long position, RingLocks locks) {
 		int slots = this.geometry.slotsInUse();
 		for (int slot = 0; slot < slots; slot++) {
 			long address = this.geometry.slot(slot);
@@ -68,39 +69,49 @@ final class ClaimRecovery {
 				continue;
 			}
 			long span = RingLayout.claimSpan(claim);
-			if (!isPossible(position, span) || !won(slot, position + span)) {
+			if (!isPossible(position, span) || !won(slot, position + span) || !hasIntent(address, position, claim)) {
 				continue;
 			}
-			if (slot != ownSlot && lock.isAlive(slot)) {
+			if (locks.isAlive(slot)) {
 				return Outcome.OWNER_ALIVE;
 			}
 			if (hasIntent(address, position, claim) && !this.geometry.isCommitted(position)) {
 				fill(position, (int) span, RingLayout.claimPreviousOwner(claim));
 			}
-			return this.geometry.isCommitted(position) ? Outcome.COMMITTED : Outcome.OWNER_UNKNOWN;
+			break;
 		}
 		return this.geometry.isCommitted(position) ? Outcome.COMMITTED : Outcome.OWNER_UNKNOWN;
 	}
 
 	/**
 	 * Settles the last claim of a slot whose holder is dead, so that the slot can be used
-	 * again.
+	 * again. The caller holds the slot's lock.
+	 * <p>
+	 * Only the slot's own claim is looked at. If it was won, the intent has kept the ring
+	 * from coming round to it ever since. If it was lost, the proof may have been read
+	 * from bytes that were claimed again, but then the tail is more than a lap ahead,
+	 * which is why the tail is read after the proof.
 	 * @param slot the slot
-	 * @param lock the lock that the caller holds on it
 	 */
-	void settle(int slot, RingLocks lock) {
+	void settle(int slot) {
 		long address = this.geometry.slot(slot);
 		long intent = Memory.getLongAcquire(address + RingLayout.SLOT_INTENT_OFFSET);
 		if (intent != RingLayout.NONE) {
-			Memory.putLongVolatile(address + RingLayout.SLOT_HOLD_OFFSET, intent);
-			CrashPoints.pass(RingStep.HOLD_WRITTEN);
-			if (isNeeded(intent)) {
-				resolve(intent, lock, slot);
+			long claim = Memory.getLongAcquire(address + RingLayout.SLOT_CLAIM_OFFSET);
+			long span = RingLayout.claimSpan(claim);
+			if (isPossible(intent, span) && won(slot, intent + span) && isOfThisLap(intent)
+					&& !this.geometry.isCommitted(intent)) {
+				fill(intent, (int) span, RingLayout.claimPreviousOwner(claim));
 			}
 			Memory.putLongRelease(address + RingLayout.SLOT_INTENT_OFFSET, RingLayout.NONE);
 			CrashPoints.pass(RingStep.INTENT_SETTLED);
 		}
 		Memory.putLongRelease(address + RingLayout.SLOT_HOLD_OFFSET, RingLayout.NONE);
+	}
+
+	private boolean isOfThisLap(long position) {
+		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
+		return tail - position <= this.geometry.capacity();
 	}
 
 	/**
@@ -117,23 +128,6 @@ final class ClaimRecovery {
 		return position >= 0 && position < RingLayout.MAX_POSITION && position % RingLayout.ALIGNMENT == 0
 				&& span >= RingLayout.RECORD_HEADER_LENGTH && span % RingLayout.ALIGNMENT == 0
 				&& span <= this.geometry.restOfLap(position);
-	}
-
-	/**
-	 * Returns whether some group still has to pass a position. If none has, a hole there
-	 * is nobody's concern, and its memory may hold a record of a later lap.
-	 */
-	private boolean isNeeded(long position) {
-		int groups = this.geometry.groupsInUse();
-		for (int i = 0; i < groups; i++) {
-			long group = this.geometry.group(i);
-			if (Memory.getIntVolatile(group + RingLayout.GROUP_STATE_OFFSET) == RingLayout.GROUP_ACTIVE
-					&& RingLayout.cursorPosition(Memory.getLongAcquire(
-							group + RingLayout.GROUP_PROGRESS_OFFSET + RingLayout.CURSOR_OFFSET)) <= position) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	private boolean won(int slot, long end) {

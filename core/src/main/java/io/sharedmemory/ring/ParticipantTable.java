@@ -19,6 +19,8 @@ package io.sharedmemory.ring;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.platform.CrashPoints;
@@ -31,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  * byte; what the entry says of its state, process and role is for people.
  */
 final class ParticipantTable {
+
+	/**
+	 * How often to look for a free slot. While one is being settled it looks taken.
+	 */
+	private static final int LOOKS = 3;
+
+	private static final long LOOK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final Segment segment;
 
@@ -57,13 +66,16 @@ final class ParticipantTable {
 	Participant join(Role role) {
 		RingLocks lock = new RingLocks(this.segment);
 		try {
-			for (int slot = 0; slot < this.geometry.maxParticipants(); slot++) {
-				if (lock.tryLock(slot)) {
-					if (!this.ranges.isOrphaned(slot)) {
-						return take(slot, role, lock);
+			for (int look = 0; look < LOOKS; look++) {
+				for (int slot = 0; slot < this.geometry.maxParticipants(); slot++) {
+					if (lock.tryLock(slot)) {
+						if (!this.ranges.isOrphaned(slot)) {
+							return take(slot, role, lock);
+						}
+						lock.unlock(slot);
 					}
-					lock.unlock(slot);
 				}
+				LockSupport.parkNanos(LOOK_PAUSE_NANOS);
 			}
 			throw new RingLimitException(this.geometry.name(), "all " + this.geometry.maxParticipants()
 					+ " participant slots belong to live producers and consumers, or to dead ones whose group has to "
@@ -79,7 +91,7 @@ final class ParticipantTable {
 		CrashPoints.pass(RingStep.SLOT_LOCKED);
 		long address = this.geometry.slot(slot);
 		raise(this.geometry.base() + RingLayout.SLOTS_IN_USE_OFFSET, slot + 1);
-		this.recovery.settle(slot, lock);
+		this.recovery.settle(slot);
 		CrashPoints.pass(RingStep.SLOT_SETTLED);
 		long id = nextId();
 		Memory.putInt(address + RingLayout.SLOT_ROLE_OFFSET, role.ordinal());
@@ -112,7 +124,7 @@ final class ParticipantTable {
 		for (int slot = 0; slot < slots; slot++) {
 			if (slot != self.slot() && !isEmpty(slot) && self.lock().tryLock(slot)) {
 				try {
-					this.recovery.settle(slot, self.lock());
+					this.recovery.settle(slot);
 					if (!this.ranges.isOrphaned(slot)) {
 						Memory.putIntVolatile(this.geometry.slot(slot) + RingLayout.SLOT_STATE_OFFSET,
 								RingLayout.SLOT_FREE);

@@ -18,6 +18,7 @@ package io.sharedmemory.ring;
 
 import java.util.concurrent.TimeUnit;
 
+import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
 
 /**
@@ -106,8 +107,9 @@ final class StalledClaim {
 	private void look(long position) {
 		ClaimRecovery.Outcome outcome = ClaimRecovery.Outcome.COMMITTED;
 		Memory.putLongVolatile(this.holdAddress, position);
+		CrashPoints.pass(RingStep.HOLD_WRITTEN);
 		if (this.reader.frontier() == position) {
-			outcome = this.recovery.resolve(position, this.participant.lock(), this.participant.slot());
+			outcome = this.recovery.resolve(position, this.participant.lock());
 		}
 		Memory.putLongRelease(this.holdAddress, RingLayout.NONE);
 		if (outcome != ClaimRecovery.Outcome.OWNER_UNKNOWN) {

@@ -30,7 +30,7 @@ final class Patience {
 	 * woken it may have been killed, and so may the owner that it waits for: both are
 	 * noticed after this time at the latest.
 	 */
-	static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+	static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	/**
 	 * Does not wait.
