@@ -225,7 +225,7 @@ public final class Channel implements AutoCloseable {
 					: "had no room for " + this.options.sendTimeout().toMillis() + " ms"), ex);
 		}
 		catch (RingException | InterprocessException ex) {
-			throw new MessageDeliveryException(message, describe("did not take a message"), ex);
+			throw new MessageDeliveryException(message, describe("did not take a message: " + ex.getMessage()), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -71,7 +71,8 @@ class SharedMemoryErrorHandlingTests {
 		this.withDeadLetters.withUserConfiguration(Failing.class).run((context) -> {
 			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
 			assertThat(template.convertSendAndReceive("in", "fail until 2", String.class)).isEqualTo("attempt 2");
-			assertThat(statistics(context.getBean(ChannelRegistry.class)).getRedelivered()).isEqualTo(1);
+			await().untilAsserted(
+					() -> assertThat(statistics(context.getBean(ChannelRegistry.class)).getRedelivered()).isEqualTo(1));
 		});
 	}
 
@@ -93,7 +94,8 @@ class SharedMemoryErrorHandlingTests {
 				.containsEntry(SharedMemoryHeaders.DLT_EXCEPTION_MESSAGE, "failing as told");
 			assertThat(letter.getHeaders().get(SharedMemoryHeaders.DLT_EXCEPTION_STACKTRACE)).asString()
 				.startsWith("java.lang.IllegalStateException: failing as told");
-			assertThat(statistics(context.getBean(ChannelRegistry.class)).getDeadLettered()).isEqualTo(1);
+			await().untilAsserted(() -> assertThat(statistics(context.getBean(ChannelRegistry.class)).getDeadLettered())
+				.isEqualTo(1));
 		});
 	}
 

@@ -80,12 +80,14 @@ final class RingCreation {
 	}
 
 	private boolean isReady() {
-		if (this.segment.size() < RingLayout.HEADER_LENGTH) {
+		long size = this.segment.size();
+		if (size == 0) {
 			return false;
 		}
-		try (MappedRegion header = MappedRegion.map(this.segment, AccessMode.READ_ONLY, 0, RingLayout.HEADER_LENGTH)) {
+		try (MappedRegion header = MappedRegion.map(this.segment, AccessMode.READ_ONLY, 0,
+				Math.min(size, RingLayout.HEADER_LENGTH))) {
 			long base = header.address();
-			if (Memory.getLong(base + RingLayout.MAGIC_OFFSET) == 0) {
+			if (size < RingLayout.HEADER_LENGTH || Memory.getLong(base + RingLayout.MAGIC_OFFSET) == 0) {
 				checkEmpty(header);
 				return false;
 			}
@@ -100,8 +102,8 @@ final class RingCreation {
 	 * creator writes.
 	 */
 	private void checkEmpty(MappedRegion header) {
-		for (int offset = 0; offset < RingLayout.HEADER_LENGTH; offset += Long.BYTES) {
-			if (Memory.getLong(header.address() + offset) != 0) {
+		for (long offset = 0; offset < header.size(); offset++) {
+			if (Memory.getByte(header.address() + offset) != 0) {
 				throw mismatch("the segment of " + this.segment.size() + " bytes holds other data");
 			}
 		}

@@ -391,6 +391,20 @@ class RingTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 8, 4095 })
+	void whenSegmentIsShortAndHoldsSomethingElseThenMismatchAndNothingIsOverwritten(int size) {
+		this.segments.segment().truncate(size);
+		try (var region = MappedRegion.map(this.segments.segment(), AccessMode.READ_WRITE)) {
+			region.buffer().put(size - 1, (byte) 1);
+			assertThatExceptionOfType(RingMismatchException.class).isThrownBy(() -> this.segments.ring(SMALL))
+				.withMessageContaining("the segment of " + size + " bytes holds other data");
+			assertThat(this.segments.segment().size()).isEqualTo(size);
+			region.buffer().put(size - 1, (byte) 0);
+			this.segments.ring(SMALL).close();
+		}
+	}
+
 	@Test
 	void whenLayoutVersionOrByteOrderDiffersThenMismatchSaysSo() {
 		this.segments.ring(SMALL).close();
