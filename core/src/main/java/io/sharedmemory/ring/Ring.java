@@ -166,6 +166,15 @@ public final class Ring implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the most room that a batch may claim.
+	 * @return bytes, a quarter of the capacity and the header of a record
+	 * @see RingProducer#claimBatch
+	 */
+	public int maxBatchRoom() {
+		return RingLayout.maxBatchSpan(capacity());
+	}
+
+	/**
 	 * Returns the segment that the ring was opened in.
 	 * @return the segment
 	 */

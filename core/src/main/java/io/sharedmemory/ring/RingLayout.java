@@ -325,6 +325,16 @@ final class RingLayout {
 	}
 
 	/**
+	 * Returns the most bytes that one batch may claim: what fits at once even behind the
+	 * padding of a lap, with as much again for consumers to read meanwhile.
+	 * @param capacity the ring's capacity
+	 * @return a multiple of 16
+	 */
+	static int maxBatchSpan(long capacity) {
+		return (int) (capacity / 4) + RECORD_HEADER_LENGTH;
+	}
+
+	/**
 	 * Returns what the first word of a committed record at a position must be. Positions
 	 * never repeat and differing positions have differing stamps, so no earlier stamp can
 	 * be taken for it; and other old bytes equal it with a probability of

@@ -61,6 +61,8 @@ public final class RingProducer implements AutoCloseable {
 
 	private final RingClaim claim;
 
+	private final RingBatchClaim batch;
+
 	private final long tailAddress;
 
 	private final long intentAddress;
@@ -91,6 +93,7 @@ public final class RingProducer implements AutoCloseable {
 		this.waitStrategy = ring.waitStrategy();
 		this.participant = participant;
 		this.claim = new RingClaim(this, this.geometry);
+		this.batch = new RingBatchClaim(this, this.geometry);
 		this.tailAddress = this.geometry.tail();
 		this.intentAddress = participant.address() + RingLayout.SLOT_INTENT_OFFSET;
 		this.claimAddress = participant.address() + RingLayout.SLOT_CLAIM_OFFSET;
@@ -138,7 +141,7 @@ public final class RingProducer implements AutoCloseable {
 	public void send(byte[] source, int offset, int length, int flags, long timeoutNanos) {
 		if (!offer(source, offset, length, flags)) {
 			Objects.checkFromIndexSize(offset, length, source.length);
-			long position = awaitRoom(length, timeoutNanos);
+			long position = awaitRoom(RingLayout.span(length), timeoutNanos);
 			Memory.copyFromArray(source, offset, this.geometry.record(position) + RingLayout.RECORD_HEADER_LENGTH,
 					length);
 			commit(position, length, RingLayout.TYPE_DATA, flags);
@@ -178,19 +181,80 @@ public final class RingProducer implements AutoCloseable {
 	public RingClaim claim(int length, long timeoutNanos) {
 		long position = claimRecord(length);
 		if (position == NO_ROOM) {
-			position = awaitRoom(length, timeoutNanos);
+			position = awaitRoom(RingLayout.span(length), timeoutNanos);
 		}
 		return this.claim.open(position, length);
 	}
 
+	/**
+	 * Claims room for several records that the caller then writes in place, unless the
+	 * ring is full. Consumers wait behind the batch until it is committed or aborted.
+	 * @param room the bytes to claim, from 16 to {@link Ring#maxBatchRoom()}; each record
+	 * takes {@link RingBatchClaim#room} of them
+	 * @return the batch, an object that this producer uses again, or {@code null} if
+	 * there is no room
+	 * @throws IllegalStateException if an earlier claim is still open
+	 * @throws MessageTooLargeException if no batch may have that much room
+	 * @throws RingClosedException if the producer or the ring was closed
+	 */
+	public @Nullable RingBatchClaim tryClaimBatch(int room) {
+		int span = batchSpan(room);
+		long position = claimSpan(span);
+		return (position == NO_ROOM) ? null : this.batch.open(position, span);
+	}
+
+	/**
+	 * Claims room for several records that the caller then writes in place, waiting for
+	 * room if the ring is full.
+	 * @param room the bytes to claim, from 16 to {@link Ring#maxBatchRoom()}; each record
+	 * takes {@link RingBatchClaim#room} of them
+	 * @param timeoutNanos how long to wait for room, in nanoseconds
+	 * @return the batch, an object that this producer uses again
+	 * @throws RingFullException if there was no room in time, or the thread was
+	 * interrupted while it waited, which it stays
+	 * @throws IllegalStateException if an earlier claim is still open
+	 * @throws MessageTooLargeException if no batch may have that much room
+	 * @throws RingClosedException if the producer or the ring was closed
+	 */
+	public RingBatchClaim claimBatch(int room, long timeoutNanos) {
+		int span = batchSpan(room);
+		long position = claimSpan(span);
+		if (position == NO_ROOM) {
+			position = awaitRoom(span, timeoutNanos);
+		}
+		return this.batch.open(position, span);
+	}
+
+	private int batchSpan(int room) {
+		checkUsable();
+		int most = RingLayout.maxBatchSpan(this.geometry.capacity());
+		if (room < RingLayout.RECORD_HEADER_LENGTH) {
+			throw new IllegalArgumentException("room " + room + " is less than the " + RingLayout.RECORD_HEADER_LENGTH
+					+ " bytes of an empty record");
+		}
+		if (room > most) {
+			throw new MessageTooLargeException(this.geometry.name(),
+					"a batch of " + room + " bytes is longer than the most that one may have, " + most + " bytes");
+		}
+		return RingLayout.span(room - RingLayout.RECORD_HEADER_LENGTH);
+	}
+
 	private long claimRecord(int length) {
-		if (this.closed || this.claim.isOpen()) {
+		checkUsable();
+		checkLength(length);
+		return claimSpan(RingLayout.span(length));
+	}
+
+	private void checkUsable() {
+		if (this.closed || this.claim.isOpen() || this.batch.isOpen()) {
 			throw unusable();
 		}
+	}
+
+	void checkLength(int length) {
 		if (length < 0 || length > this.geometry.maxMessageSize()) {
 			throw tooLarge(length);
 		}
-		return claimSpan(RingLayout.span(length));
 	}
 
 	/**
@@ -251,8 +315,7 @@ public final class RingProducer implements AutoCloseable {
 		return end <= this.limit;
 	}
 
-	private long awaitRoom(int length, long timeoutNanos) {
-		int span = RingLayout.span(length);
+	private long awaitRoom(int span, long timeoutNanos) {
 		long deadline = System.nanoTime() + timeoutNanos;
 		for (int step = 0;; step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
 			boolean spinning = this.waitStrategy.pause(step);
@@ -266,7 +329,7 @@ public final class RingProducer implements AutoCloseable {
 			boolean interrupted = Thread.currentThread().isInterrupted();
 			if (remaining <= 0 || interrupted) {
 				throw new RingFullException(this.geometry.name(),
-						"no room for " + length + " bytes "
+						"no room for " + span + " bytes, headers included, "
 								+ (interrupted ? "before the thread was interrupted"
 										: "within " + timeoutNanos / 1_000_000 + " ms")
 								+ ": " + this.ring.describeHolders());
@@ -342,6 +405,9 @@ public final class RingProducer implements AutoCloseable {
 			this.closed = true;
 			if (this.claim.isOpen() && !this.ring.isClosed()) {
 				this.claim.abort();
+			}
+			if (this.batch.isOpen() && !this.ring.isClosed()) {
+				this.batch.abort();
 			}
 			this.ring.leave(this, this.participant);
 		}

@@ -17,6 +17,7 @@
 package io.sharedmemory.ring;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.mapping.AccessMode;
@@ -35,6 +36,9 @@ final class RingCrashPeer {
 		.requiredGroups(List.of("all", "workers"))
 		.build();
 
+	/** How many records a batch has. */
+	static final int BATCH = 3;
+
 	private RingCrashPeer() {
 	}
 
@@ -49,6 +53,7 @@ final class RingCrashPeer {
 				Ring ring = Ring.openOrCreate(segment, OPTIONS)) {
 			switch (args[1]) {
 				case "produce" -> produce(ring);
+				case "produce-batches" -> produceBatches(ring);
 				case "consume" -> consume(ring.newConsumer("workers"));
 				case "share" -> consume(ring.newConsumer("workers", GroupOptions.sharing()));
 				case "watch" -> consume(ring.newConsumer("watchers", GroupOptions.exclusive().vanishing()));
@@ -62,6 +67,19 @@ final class RingCrashPeer {
 		for (int number = 0;; number++) {
 			byte[] payload = RingBooks.payload(number);
 			producer.send(payload, 0, payload.length, 0, TimeUnit.SECONDS.toNanos(20));
+			System.out.println("sent " + number);
+		}
+	}
+
+	private static void produceBatches(Ring ring) {
+		RingProducer producer = ring.newProducer();
+		for (int number = 0;; number += BATCH) {
+			RingBatchClaim batch = producer.claimBatch(ring.maxBatchRoom(), TimeUnit.SECONDS.toNanos(20));
+			for (int i = 0; i < BATCH; i++) {
+				byte[] payload = RingBooks.payload(number + i, 8 + (number + i) * 37 % 300);
+				Objects.requireNonNull(batch.add(payload.length, 0)).put(payload);
+			}
+			batch.commit();
 			System.out.println("sent " + number);
 		}
 	}

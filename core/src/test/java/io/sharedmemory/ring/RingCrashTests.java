@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,8 +53,8 @@ class RingCrashTests {
 
 	static Stream<String> producerSteps() {
 		return Stream.of(RingStep.values())
-			.filter((step) -> step.compareTo(RingStep.SLOT_LOCKED) >= 0
-					&& step.compareTo(RingStep.PADDING_CLAIMED) <= 0)
+			.filter((step) -> step.compareTo(RingStep.SLOT_LOCKED) >= 0 && step.compareTo(RingStep.PADDING_CLAIMED) <= 0
+					&& step != RingStep.BATCH_RECORD_DESCRIBED)
 			.flatMap((step) -> (step.compareTo(RingStep.SLOT_TAKEN) <= 0) ? Stream.of(step + ":1")
 					: Stream.of(step + ":1", step + ":2", step + ":9"));
 	}
@@ -83,6 +84,39 @@ class RingCrashTests {
 			received.remove(Integer.valueOf(MARKER));
 			assertThat(received).as("in order, once").isEqualTo(IntStream.range(0, received.size()).boxed().toList());
 			assertThat((long) received.size()).as("what was acknowledged, and at most one more")
+				.isBetween(sent, sent + 1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CLAIM_WRITTEN:2", "INTENT_WRITTEN:3", "TAIL_MOVED:1", "TAIL_MOVED:4",
+			"BATCH_RECORD_DESCRIBED:1", "BATCH_RECORD_DESCRIBED:2", "BATCH_RECORD_DESCRIBED:9", "PAYLOAD_WRITTEN:1",
+			"PAYLOAD_WRITTEN:5", "INFO_WRITTEN:2", "COMMITTED:1", "COMMITTED:3", "INTENT_CLEARED:2",
+			"PADDING_CLAIMED:1" })
+	void whenProducerOfBatchesEndsAtThisStepThenABatchIsDeliveredWholeOrNotAtAll(String step) {
+		try (Ring ring = this.segments.ring(RingCrashPeer.OPTIONS);
+				RingConsumer all = ring.newConsumer("all");
+				RingConsumer workers = ring.newConsumer("workers");
+				RingProducer producer = ring.newProducer();
+				TestJvm peer = peer("produce-batches", step)) {
+			List<Integer> received = new ArrayList<>();
+			while (peer.isAlive()) {
+				drain(all, received);
+				workers.poll((record) -> RingBooks.number(record), 100);
+			}
+			assertThat(peer.awaitExit()).isEqualTo(CrashPoints.STATUS);
+			long died = System.nanoTime();
+			send(producer, MARKER);
+			while (!received.contains(MARKER)) {
+				assertThat(System.nanoTime() - died).as("stall").isLessThan(BOUND_NANOS);
+				all.await(BOUND_NANOS);
+				drain(all, received);
+			}
+			long sent = peer.awaitOutput().stream().filter((line) -> line.startsWith("sent ")).count();
+			received.remove(Integer.valueOf(MARKER));
+			assertThat(received).as("in order, once").isEqualTo(IntStream.range(0, received.size()).boxed().toList());
+			assertThat(received.size() % RingCrashPeer.BATCH).as("records of half a batch").isZero();
+			assertThat((long) received.size() / RingCrashPeer.BATCH).as("what was acknowledged, and at most one more")
 				.isBetween(sent, sent + 1);
 		}
 	}

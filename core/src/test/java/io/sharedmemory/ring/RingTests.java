@@ -122,7 +122,7 @@ class RingTests {
 			assertThat(sent).isEqualTo(4);
 			assertThatExceptionOfType(RingFullException.class)
 				.isThrownBy(() -> producer.send(payload, 0, payload.length, 0, TimeUnit.MILLISECONDS.toNanos(20)))
-				.withMessageContaining("1000 bytes within 20 ms")
+				.withMessageContaining("1024 bytes, headers included, within 20 ms")
 				.withMessageContaining("group 'slow' is 4096 bytes behind and has 1 live consumers");
 			assertThat(consumer.poll((record) -> {
 			}, 1)).isOne();

@@ -34,6 +34,10 @@ final class TorturePeer {
 
 	private static final int HEADER = 16;
 
+	private static final int MOST_IN_A_BATCH = 5;
+
+	private static final long SEND_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
 	private final long id;
 
 	private final Ring ring;
@@ -89,11 +93,33 @@ final class TorturePeer {
 		try (TortureBook book = new TortureBook(this.folder.resolve("send-" + this.id));
 				RingProducer producer = this.ring.newProducer()) {
 			for (int number = 0; !this.stopped; number++) {
-				byte[] payload = payload(this.id, number);
-				producer.send(payload, 0, payload.length, 0, TimeUnit.SECONDS.toNanos(60));
-				book.note(new TortureBook.Entry(this.id, number, 0));
+				int first = number;
+				if (number % 16 == 15) {
+					number += sendBatch(producer, number) - 1;
+				}
+				else {
+					byte[] payload = payload(this.id, number);
+					producer.send(payload, 0, payload.length, 0, SEND_TIMEOUT_NANOS);
+				}
+				for (int sent = first; sent <= number; sent++) {
+					book.note(new TortureBook.Entry(this.id, sent, 0));
+				}
 			}
 		}
+	}
+
+	private int sendBatch(RingProducer producer, int first) {
+		RingBatchClaim batch = producer.claimBatch(this.ring.maxBatchRoom(), SEND_TIMEOUT_NANOS);
+		while (batch.size() < MOST_IN_A_BATCH) {
+			byte[] payload = payload(this.id, first + batch.size());
+			ByteBuffer room = batch.add(payload.length, 0);
+			if (room == null) {
+				break;
+			}
+			room.put(payload);
+		}
+		batch.commit();
+		return batch.size();
 	}
 
 	private void consume(String group, GroupOptions options) {

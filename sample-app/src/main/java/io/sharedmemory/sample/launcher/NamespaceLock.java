@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Keeps two launchers from using, and at the end removing, the same segments: a lock on a
@@ -27,6 +29,9 @@ import java.nio.file.StandardOpenOption;
  * dies. The empty file stays.
  */
 final class NamespaceLock {
+
+	/** Kept, because a channel that nobody refers to is closed, and its lock with it. */
+	private static final List<FileChannel> HELD = new CopyOnWriteArrayList<>();
 
 	private NamespaceLock() {
 	}
@@ -36,8 +41,7 @@ final class NamespaceLock {
 	 * @throws UsageException if another launcher has it
 	 */
 	static void take(String namespace) {
-		Path path = Path.of(System.getProperty("java.io.tmpdir"),
-				"shared-memory-sample-" + namespace.replaceAll("[^A-Za-z0-9._-]", "_") + ".lock");
+		Path path = file(namespace);
 		try {
 			FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			if (channel.tryLock() == null) {
@@ -45,11 +49,17 @@ final class NamespaceLock {
 				throw new UsageException("Another launcher uses the namespace '" + namespace
 						+ "'. End it, or choose another with --shared-memory.namespace=NAME.");
 			}
+			HELD.add(channel);
 		}
 		catch (IOException ex) {
 			throw new UsageException("The lock of the namespace '" + namespace + "' cannot be taken: " + ex
 					+ ". Choose another with --shared-memory.namespace=NAME.");
 		}
+	}
+
+	static Path file(String namespace) {
+		return Path.of(System.getProperty("java.io.tmpdir"),
+				"shared-memory-sample-" + namespace.replaceAll("[^A-Za-z0-9._-]", "_") + ".lock");
 	}
 
 }
