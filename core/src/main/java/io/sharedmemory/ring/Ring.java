@@ -193,6 +193,7 @@ public final class Ring implements AutoCloseable {
 	/**
 	 * Takes a slot for a producer.
 	 * @return a new producer
+	 * @throws ProducerBusyException if the ring has one producer at a time, and has it
 	 * @throws RingLimitException if every slot belongs to a live participant
 	 * @throws RingClosedException if the ring is closed
 	 */
@@ -200,6 +201,9 @@ public final class Ring implements AutoCloseable {
 		checkOpen();
 		Participant participant = this.participants.join(Role.PRODUCER);
 		try {
+			if (this.geometry.singleProducer() && !participant.lock().tryLockProducer()) {
+				throw new ProducerBusyException(name(), describeProducer(participant));
+			}
 			return register(new RingProducer(this, participant), participant);
 		}
 		catch (RuntimeException ex) {
@@ -319,6 +323,15 @@ public final class Ring implements AutoCloseable {
 					+ group.consumers().stream().filter(ParticipantStatus::alive).count() + " live consumers")
 			.collect(Collectors.joining(", "));
 		return groups.isEmpty() ? "a claim is open" : groups;
+	}
+
+	private String describeProducer(Participant self) {
+		return this.participants.status(this.locks, List.of())
+			.stream()
+			.filter((other) -> other.role() == Role.PRODUCER && other.alive() && other.slot() != self.slot())
+			.map((other) -> "the producer of process " + other.pid() + " has it since " + other.since())
+			.findFirst()
+			.orElse("it has just been taken");
 	}
 
 	void checkOpen() {

@@ -217,6 +217,7 @@ public final class RingConsumer implements AutoCloseable {
 	public boolean await(long timeoutNanos) {
 		checkOpen();
 		long deadline = System.nanoTime() + timeoutNanos;
+		boolean announced = false;
 		for (int step = 0; !this.reader.isReady(); step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
 			boolean spinning = this.waitStrategy.pause(step);
 			if (spinning && step % EMPTY_POLLS_PER_CHECK != 0) {
@@ -238,7 +239,7 @@ public final class RingConsumer implements AutoCloseable {
 			}
 			else if (!spinning) {
 				this.signals.signalSpace();
-				this.signals.sleepUntilData(this.reader.frontier(), signal, remaining);
+				announced = this.signals.sleepUntilData(this.reader.frontier(), signal, remaining, announced);
 			}
 		}
 		Reference.reachabilityFence(this);

@@ -125,6 +125,7 @@ final class RingCreation {
 			Memory.putInt(base + RingLayout.MAX_PARTICIPANTS_OFFSET, options.maxParticipants());
 			Memory.putInt(base + RingLayout.MAX_GROUPS_OFFSET, options.maxGroups());
 			Memory.putInt(base + RingLayout.RETENTION_OFFSET, options.retention().ordinal());
+			Memory.putInt(base + RingLayout.PRODUCERS_OFFSET, options.producers().ordinal());
 			Memory.putLong(base + RingLayout.CREATED_OFFSET, System.currentTimeMillis());
 			Memory.putLong(base + RingLayout.CREATOR_PID_OFFSET, ProcessHandle.current().pid());
 			Memory.fill(base + RingLayout.HEADER_LENGTH, data - RingLayout.HEADER_LENGTH, (byte) 0);
@@ -186,6 +187,10 @@ final class RingCreation {
 			differences
 				.add("retention is " + actual.retention() + " where " + this.options.retention() + " is asked for");
 		}
+		if (this.options.producers() != Producers.UNSPECIFIED && this.options.producers() != actual.producers()) {
+			differences
+				.add("producers is " + actual.producers() + " where " + this.options.producers() + " is asked for");
+		}
 		if (!differences.isEmpty()) {
 			throw mismatch("it was made with other parameters: " + String.join(", ", differences)
 					+ "; ask for the same ones, or remove the segment when no service uses it");
@@ -202,12 +207,17 @@ final class RingCreation {
 			throw mismatch("its header is damaged: the retention is " + retentionCode);
 		}
 		Retention retention = Retention.values()[retentionCode];
+		int producersCode = Memory.getInt(base + RingLayout.PRODUCERS_OFFSET);
+		if (producersCode != Producers.MANY.ordinal() && producersCode != Producers.ONE.ordinal()) {
+			throw mismatch("its header is damaged: producers is " + producersCode);
+		}
 		if (capacity == 0 || maxMessageSize == 0 || maxParticipants == 0 || maxGroups == 0) {
 			throw mismatch("its header is damaged: a parameter is 0");
 		}
 		try {
-			return new RingOptions(capacity, maxMessageSize, maxParticipants, maxGroups, retention, List.of(),
-					this.options.waitStrategy(), this.options.attachTimeout());
+			return new RingOptions(capacity, maxMessageSize, maxParticipants, maxGroups, retention,
+					Producers.values()[producersCode], List.of(), this.options.waitStrategy(),
+					this.options.attachTimeout());
 		}
 		catch (IllegalArgumentException ex) {
 			throw mismatch("its header is damaged: " + ex.getMessage());

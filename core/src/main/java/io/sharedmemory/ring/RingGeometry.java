@@ -31,12 +31,13 @@ import io.sharedmemory.platform.Memory;
  * @param maxParticipants the length of the participant table
  * @param maxGroups the length of the group table
  * @param overwriting whether producers drop the oldest records when the ring is full
+ * @param singleProducer whether there is one producer at a time
  * @param key the key of the commit stamps
  * @param base the address of the header
  * @param data the address of the data
  */
 record RingGeometry(String name, MappedRegion region, long capacity, int maxMessageSize, int maxParticipants,
-		int maxGroups, boolean overwriting, long key, long base, long data) {
+		int maxGroups, boolean overwriting, boolean singleProducer, long key, long base, long data) {
 
 	static RingGeometry of(String name, MappedRegion region) {
 		long base = region.address();
@@ -45,6 +46,7 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 		boolean overwriting = Memory.getInt(base + RingLayout.RETENTION_OFFSET) == Retention.OVERWRITE_OLDEST.ordinal();
 		return new RingGeometry(name, region, Memory.getLong(base + RingLayout.CAPACITY_OFFSET),
 				Memory.getInt(base + RingLayout.MAX_MESSAGE_SIZE_OFFSET), maxParticipants, maxGroups, overwriting,
+				Memory.getInt(base + RingLayout.PRODUCERS_OFFSET) == Producers.ONE.ordinal(),
 				Memory.getLong(base + RingLayout.KEY_OFFSET), base,
 				base + RingLayout.dataOffset(maxGroups, maxParticipants, overwriting));
 	}

@@ -42,9 +42,9 @@ package io.sharedmemory.ring;
  *   32      stamp key             8    40      max participants  4
  *   48      created, epoch ms     8    44      max groups        4
  *   56      creator's pid         8    64      last participant  8
- *   72      retention             4
+ *   72      retention             4    76      producers         4
  *   128     tail                  8    (alone in two cache lines)
- *   256     data signal           4
+ *   256     data signal           4    260     data waiters      4
  *   384     space signal          4    388     space waiters     4
  *   512     groups in use         4    516     slots in use      4
  *
@@ -152,9 +152,14 @@ final class RingLayout {
 
 	static final int RETENTION_OFFSET = 72;
 
+	static final int PRODUCERS_OFFSET = 76;
+
 	static final int TAIL_OFFSET = 128;
 
 	static final int DATA_SIGNAL_OFFSET = 256;
+
+	/** Only in a ring of one producer; in others the tail's mark takes its place. */
+	static final int DATA_WAITERS_OFFSET = 260;
 
 	static final int SPACE_SIGNAL_OFFSET = 384;
 
@@ -260,6 +265,11 @@ final class RingLayout {
 	static final long TABLE_LOCK = 0;
 
 	private static final long FIRST_SLOT_LOCK = 1;
+
+	/**
+	 * Held by the producer of a ring that has one at a time.
+	 */
+	static final long PRODUCER_LOCK = 256;
 
 	private static final int SLOT_BITS = 8;
 

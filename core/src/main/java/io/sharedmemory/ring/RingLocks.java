@@ -71,6 +71,15 @@ final class RingLocks implements AutoCloseable {
 	}
 
 	/**
+	 * Takes the lock of the only producer, if none has it.
+	 * @return whether it was taken
+	 * @throws RingClosedException if the ring was closed meanwhile
+	 */
+	boolean tryLockProducer() {
+		return tryLockByte(RingLayout.PRODUCER_LOCK);
+	}
+
+	/**
 	 * Takes the lock of the tables, if nobody has it.
 	 * @return whether it was taken
 	 * @throws RingClosedException if the ring was closed meanwhile

@@ -39,6 +39,7 @@ import io.sharedmemory.sync.WaitStrategy;
  * @param maxGroups how many consumer groups there can be, from 1 to
  * {@value RingLayout#MAX_GROUPS}; 0 for {@value #DEFAULT_MAX_GROUPS}
  * @param retention what becomes of the oldest records when the ring is full
+ * @param producers how many producers may send at once
  * @param requiredGroups groups that exist from the moment the ring is made; missing ones
  * are added when it is opened
  * @param waitStrategy how producers wait for room and consumers for records
@@ -46,7 +47,7 @@ import io.sharedmemory.sync.WaitStrategy;
  * @since 0.1.0
  */
 public record RingOptions(long capacity, int maxMessageSize, int maxParticipants, int maxGroups, Retention retention,
-		List<String> requiredGroups, WaitStrategy waitStrategy, Duration attachTimeout) {
+		Producers producers, List<String> requiredGroups, WaitStrategy waitStrategy, Duration attachTimeout) {
 
 	/**
 	 * Capacity of a ring that nothing is said of, in bytes.
@@ -115,7 +116,8 @@ public record RingOptions(long capacity, int maxMessageSize, int maxParticipants
 		return new RingOptions(capacity, maxMessageSize,
 				(this.maxParticipants != 0) ? this.maxParticipants : DEFAULT_MAX_PARTICIPANTS,
 				(this.maxGroups != 0) ? this.maxGroups : DEFAULT_MAX_GROUPS,
-				(this.retention != Retention.UNSPECIFIED) ? this.retention : Retention.KEEP, this.requiredGroups,
+				(this.retention != Retention.UNSPECIFIED) ? this.retention : Retention.KEEP,
+				(this.producers != Producers.UNSPECIFIED) ? this.producers : Producers.MANY, this.requiredGroups,
 				this.waitStrategy, this.attachTimeout);
 	}
 
@@ -139,6 +141,8 @@ public record RingOptions(long capacity, int maxMessageSize, int maxParticipants
 		private int maxGroups;
 
 		private Retention retention = Retention.UNSPECIFIED;
+
+		private Producers producers = Producers.UNSPECIFIED;
 
 		private List<String> requiredGroups = List.of();
 
@@ -200,6 +204,16 @@ public record RingOptions(long capacity, int maxMessageSize, int maxParticipants
 		}
 
 		/**
+		 * Sets how many producers may send at once.
+		 * @param producers one or many
+		 * @return this builder
+		 */
+		public Builder producers(Producers producers) {
+			this.producers = producers;
+			return this;
+		}
+
+		/**
 		 * Sets the groups that exist from the moment the ring is made.
 		 * @param requiredGroups their names
 		 * @return this builder
@@ -236,7 +250,7 @@ public record RingOptions(long capacity, int maxMessageSize, int maxParticipants
 		 */
 		public RingOptions build() {
 			return new RingOptions(this.capacity, this.maxMessageSize, this.maxParticipants, this.maxGroups,
-					this.retention, this.requiredGroups, this.waitStrategy, this.attachTimeout);
+					this.retention, this.producers, this.requiredGroups, this.waitStrategy, this.attachTimeout);
 		}
 
 	}

@@ -19,7 +19,6 @@ package io.sharedmemory.ring;
 import java.lang.ref.Reference;
 import java.util.Objects;
 
-import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
 import io.sharedmemory.sync.WaitStrategy;
 
@@ -40,18 +39,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RingProducer implements AutoCloseable {
 
-	private static final long NO_ROOM = -1;
-
-	/** How often a producer that finds no room looks for dead ones, in nanoseconds. */
-	private static final long SWEEP_PAUSE_NANOS = 5_000_000;
-
 	private final Ring ring;
 
 	private final RingGeometry geometry;
 
-	private final RingSpace space;
-
-	private final @Nullable Eviction eviction;
+	private final Tail tail;
 
 	private final RingSignals signals;
 
@@ -63,42 +55,18 @@ public final class RingProducer implements AutoCloseable {
 
 	private final RingBatchClaim batch;
 
-	private final long tailAddress;
-
-	private final long intentAddress;
-
-	private final long claimAddress;
-
-	private final int slot;
-
-	/** No claim may go beyond this; reckoned anew only when it is reached. */
-	private long limit;
-
-	/** The last tail seen. A tail before it cannot be. */
-	private long lastPosition;
-
-	/** The tail that the current claim replaced. */
-	private long replacedTail;
-
-	private long nextSweep = System.nanoTime();
-
 	private boolean closed;
 
 	RingProducer(Ring ring, Participant participant) {
 		this.ring = ring;
 		this.geometry = ring.geometry();
-		this.space = new RingSpace(this.geometry);
-		this.eviction = this.geometry.overwriting() ? new Eviction(this.geometry, ring.recovery(), participant) : null;
+		this.tail = this.geometry.singleProducer() ? new ExclusiveTail(ring, participant)
+				: new SharedTail(ring, participant, new ProducerRoom(ring, participant));
 		this.signals = ring.signals();
 		this.waitStrategy = ring.waitStrategy();
 		this.participant = participant;
 		this.claim = new RingClaim(this, this.geometry);
 		this.batch = new RingBatchClaim(this, this.geometry);
-		this.tailAddress = this.geometry.tail();
-		this.intentAddress = participant.address() + RingLayout.SLOT_INTENT_OFFSET;
-		this.claimAddress = participant.address() + RingLayout.SLOT_CLAIM_OFFSET;
-		this.slot = participant.slot();
-		this.limit = this.space.limit();
 	}
 
 	/**
@@ -116,7 +84,7 @@ public final class RingProducer implements AutoCloseable {
 		Objects.checkFromIndexSize(offset, length, source.length);
 		checkFlags(flags);
 		long position = claimRecord(length);
-		if (position == NO_ROOM) {
+		if (position == Tail.NO_ROOM) {
 			return false;
 		}
 		Memory.copyFromArray(source, offset, this.geometry.record(position) + RingLayout.RECORD_HEADER_LENGTH, length);
@@ -162,7 +130,7 @@ public final class RingProducer implements AutoCloseable {
 	 */
 	public @Nullable RingClaim tryClaim(int length) {
 		long position = claimRecord(length);
-		return (position == NO_ROOM) ? null : this.claim.open(position, length);
+		return (position == Tail.NO_ROOM) ? null : this.claim.open(position, length);
 	}
 
 	/**
@@ -180,7 +148,7 @@ public final class RingProducer implements AutoCloseable {
 	 */
 	public RingClaim claim(int length, long timeoutNanos) {
 		long position = claimRecord(length);
-		if (position == NO_ROOM) {
+		if (position == Tail.NO_ROOM) {
 			position = awaitRoom(RingLayout.span(length), timeoutNanos);
 		}
 		return this.claim.open(position, length);
@@ -199,8 +167,8 @@ public final class RingProducer implements AutoCloseable {
 	 */
 	public @Nullable RingBatchClaim tryClaimBatch(int room) {
 		int span = batchSpan(room);
-		long position = claimSpan(span);
-		return (position == NO_ROOM) ? null : this.batch.open(position, span);
+		long position = this.tail.claim(span);
+		return (position == Tail.NO_ROOM) ? null : this.batch.open(position, span);
 	}
 
 	/**
@@ -218,8 +186,8 @@ public final class RingProducer implements AutoCloseable {
 	 */
 	public RingBatchClaim claimBatch(int room, long timeoutNanos) {
 		int span = batchSpan(room);
-		long position = claimSpan(span);
-		if (position == NO_ROOM) {
+		long position = this.tail.claim(span);
+		if (position == Tail.NO_ROOM) {
 			position = awaitRoom(span, timeoutNanos);
 		}
 		return this.batch.open(position, span);
@@ -242,7 +210,7 @@ public final class RingProducer implements AutoCloseable {
 	private long claimRecord(int length) {
 		checkUsable();
 		checkLength(length);
-		return claimSpan(RingLayout.span(length));
+		return this.tail.claim(RingLayout.span(length));
 	}
 
 	private void checkUsable() {
@@ -257,71 +225,13 @@ public final class RingProducer implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Claims bytes that do not wrap; where they would, claims the rest of the lap first
-	 * and fills it with padding.
-	 */
-	private long claimSpan(int span) {
-		while (true) {
-			long tail = Memory.getLongVolatile(this.tailAddress);
-			long position = RingLayout.cursorPosition(tail);
-			if (position < this.lastPosition || position >= RingLayout.MAX_POSITION - span) {
-				throw impossibleTail(position);
-			}
-			this.lastPosition = position;
-			CrashPoints.pass(RingStep.TAIL_READ);
-			long rest = this.geometry.restOfLap(position);
-			int claimed = (int) Math.min(span, rest);
-			if (position + claimed > this.limit && !hasRoom(position + claimed)) {
-				return NO_ROOM;
-			}
-			Memory.putLongRelease(this.claimAddress, RingLayout.claim(claimed, RingLayout.cursorSlot(tail)));
-			CrashPoints.pass(RingStep.CLAIM_WRITTEN);
-			Memory.putLongRelease(this.intentAddress, position);
-			CrashPoints.pass(RingStep.INTENT_WRITTEN);
-			if (!Memory.compareAndSetLong(this.tailAddress, tail, RingLayout.cursor(position + claimed, this.slot))) {
-				Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
-				continue;
-			}
-			CrashPoints.pass(RingStep.TAIL_MOVED);
-			this.replacedTail = tail;
-			if (claimed == span) {
-				return position;
-			}
-			CrashPoints.pass(RingStep.PADDING_CLAIMED);
-			commit(position, claimed - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0);
-		}
-	}
-
-	/**
-	 * Looks for room. If there is none, what holds the ring may be the claim of a dead
-	 * producer, so the dead are settled now and then.
-	 */
-	private boolean hasRoom(long end) {
-		if (this.eviction != null) {
-			this.eviction.dropBefore(end - this.geometry.capacity());
-		}
-		this.limit = this.space.limit();
-		if (end <= this.limit) {
-			return true;
-		}
-		long now = System.nanoTime();
-		if (now - this.nextSweep < 0) {
-			return false;
-		}
-		this.nextSweep = now + SWEEP_PAUSE_NANOS;
-		this.ring.releaseDead(this.participant);
-		this.limit = this.space.limit();
-		return end <= this.limit;
-	}
-
 	private long awaitRoom(int span, long timeoutNanos) {
 		long deadline = System.nanoTime() + timeoutNanos;
 		for (int step = 0;; step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
 			boolean spinning = this.waitStrategy.pause(step);
 			int signal = spinning ? 0 : this.signals.announceSpaceWaiter();
-			long position = claimSpan(span);
-			if (position != NO_ROOM) {
+			long position = this.tail.claim(span);
+			if (position != Tail.NO_ROOM) {
 				return position;
 			}
 			this.ring.checkOpen();
@@ -341,26 +251,14 @@ public final class RingProducer implements AutoCloseable {
 	}
 
 	/**
-	 * Makes a claimed record visible.
+	 * Makes what was claimed last visible.
 	 * @param position where it begins
-	 * @param length the length of its payload
-	 * @param type its type
-	 * @param flags the sender's flags
+	 * @param length the length of the first payload
+	 * @param type the type of the first record
+	 * @param flags the sender's flags of the first record
 	 */
 	void commit(long position, int length, int type, int flags) {
-		CrashPoints.pass(RingStep.PAYLOAD_WRITTEN);
-		long address = this.geometry.record(position);
-		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
-				RingLayout.info(length, type, flags, RingLayout.cursorSlot(this.replacedTail)));
-		CrashPoints.pass(RingStep.INFO_WRITTEN);
-		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
-		CrashPoints.pass(RingStep.COMMITTED);
-		Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
-		CrashPoints.pass(RingStep.INTENT_CLEARED);
-		if (RingLayout.isMarked(this.replacedTail)) {
-			this.signals.signalData();
-		}
-		this.ring.checkOpen();
+		this.tail.commit(position, length, type, flags);
 	}
 
 	/**
@@ -368,7 +266,7 @@ public final class RingProducer implements AutoCloseable {
 	 * @return the slot, from 0
 	 */
 	public int slot() {
-		return this.slot;
+		return this.participant.slot();
 	}
 
 	static void checkFlags(int flags) {
@@ -387,12 +285,6 @@ public final class RingProducer implements AutoCloseable {
 				: new MessageTooLargeException(this.geometry.name(),
 						"a payload of " + length + " bytes is longer than the maximum message size of "
 								+ this.geometry.maxMessageSize() + " bytes");
-	}
-
-	private RuntimeException impossibleTail(long position) {
-		this.ring.checkOpen();
-		return new RingCorruptedException(this.geometry.name(), "the tail is at " + position + ", after it was at "
-				+ this.lastPosition + "; positions end at " + RingLayout.MAX_POSITION);
 	}
 
 	/**

@@ -28,6 +28,11 @@ import io.sharedmemory.sync.Futex;
  * its commit. That needs no fence and no read of another line. A sleeping producer leaves
  * a flag in the header, which consumers look at after they moved on.
  * <p>
+ * In a ring of one producer nothing replaces the tail, so that a sleeping consumer leaves
+ * a flag there too. The producer looks at it without a fence, before its record may be
+ * seen. The first sleep of a consumer is therefore short; whatever the producer commits
+ * when that is over, it commits with the flag in view.
+ * <p>
  * A process can be killed between its commit and its signal, so no sleep is longer than
  * {@link #LONGEST_SLEEP_NANOS}.
  */
@@ -45,7 +50,17 @@ final class RingSignals {
 	 */
 	private static final long LONGEST_SLEEP_FOR_SPACE_NANOS = 5_000_000;
 
+	/**
+	 * How long the first sleep in a ring of one producer is, in nanoseconds: longer than
+	 * what that producer has written can go unseen.
+	 */
+	private static final long FIRST_SLEEP_NANOS = 1_000_000;
+
+	private final RingGeometry geometry;
+
 	private final long tail;
+
+	private final long dataWaiters;
 
 	private final long dataSignal;
 
@@ -54,7 +69,9 @@ final class RingSignals {
 	private final long spaceWaiters;
 
 	RingSignals(RingGeometry geometry) {
+		this.geometry = geometry;
 		this.tail = geometry.tail();
+		this.dataWaiters = geometry.base() + RingLayout.DATA_WAITERS_OFFSET;
 		this.dataSignal = geometry.base() + RingLayout.DATA_SIGNAL_OFFSET;
 		this.spaceSignal = geometry.base() + RingLayout.SPACE_SIGNAL_OFFSET;
 		this.spaceWaiters = geometry.base() + RingLayout.SPACE_WAITERS_OFFSET;
@@ -70,18 +87,37 @@ final class RingSignals {
 	}
 
 	/**
-	 * Sleeps until a record is committed, unless the tail is no longer at the position.
+	 * Sleeps until a record is committed, unless there is one at the position.
 	 * @param position the position where the next record will begin
 	 * @param signal what {@link #dataSignal} returned
 	 * @param nanos how long at most
+	 * @param announced what the last call returned, {@code false} at first
+	 * @return whether the caller's wish to be woken has been in view of every producer
+	 * for long enough
 	 */
-	void sleepUntilData(long position, int signal, long nanos) {
-		long word = Memory.getLongVolatile(this.tail);
-		if (RingLayout.cursorPosition(word) != position) {
-			return;
+	boolean sleepUntilData(long position, int signal, long nanos, boolean announced) {
+		if (this.geometry.singleProducer()) {
+			boolean standing = announced && Memory.getIntVolatile(this.dataWaiters) != 0;
+			Memory.putIntVolatile(this.dataWaiters, 1);
+			return this.geometry.isCommitted(position) || !Futex.await(this.dataSignal, signal,
+					Math.min(nanos, standing ? LONGEST_SLEEP_NANOS : FIRST_SLEEP_NANOS));
 		}
-		if (RingLayout.isMarked(word) || Memory.compareAndSetLong(this.tail, word, RingLayout.marked(word))) {
+		long word = Memory.getLongVolatile(this.tail);
+		if (RingLayout.cursorPosition(word) == position
+				&& (RingLayout.isMarked(word) || Memory.compareAndSetLong(this.tail, word, RingLayout.marked(word)))) {
 			Futex.await(this.dataSignal, signal, Math.min(nanos, LONGEST_SLEEP_NANOS));
+		}
+		return true;
+	}
+
+	/**
+	 * Wakes everybody who sleeps until a record comes, if anybody does. For the only
+	 * producer of a ring.
+	 */
+	void signalDataIfAwaited() {
+		if (Memory.getIntVolatile(this.dataWaiters) != 0) {
+			Memory.putIntVolatile(this.dataWaiters, 0);
+			signalData();
 		}
 	}
 

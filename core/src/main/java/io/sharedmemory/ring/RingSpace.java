@@ -16,6 +16,8 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.invoke.VarHandle;
+
 import io.sharedmemory.platform.Memory;
 
 /**
@@ -40,6 +42,9 @@ final class RingSpace {
 	 * @return the position
 	 */
 	long limit() {
+		// The only producer stores its tail without a fence. It must be seen before the
+		// groups are looked at.
+		VarHandle.fullFence();
 		long oldest = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
 		int groups = this.geometry.groupsInUse();
 		for (int i = 0; i < groups; i++) {

@@ -74,7 +74,7 @@ final class StalledClaim {
 	boolean check() {
 		long position = this.reader.frontier();
 		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
-		if (tail == position) {
+		if (tail == position || (tail < position && this.geometry.singleProducer())) {
 			this.stalledAt = RingLayout.NONE;
 			return false;
 		}

@@ -49,6 +49,9 @@ class RingTortureTests {
 	private static final List<String> ROLES = List.of("send", "send", "send", "audit", "audit", "workers", "workers",
 			"workers");
 
+	private static final List<String> ROLES_AROUND_ONE_PRODUCER = List.of("send", "audit", "audit", "workers",
+			"workers");
+
 	private static final long PROBE = Integer.MAX_VALUE;
 
 	@RegisterExtension
@@ -60,6 +63,8 @@ class RingTortureTests {
 	private final Random random = new Random(SEED);
 
 	private final List<TestJvm> peers = new ArrayList<>();
+
+	private List<String> roles = ROLES;
 
 	private long lastId;
 
@@ -92,7 +97,39 @@ class RingTortureTests {
 				this.peers.forEach(TestJvm::close);
 			}
 		}
-		compareBooks();
+		compareBooks(KILLS);
+	}
+
+	@Test
+	void whenTheOnlyProducerIsKilledThenItsSuccessorLosesNothing() throws IOException {
+		RingOptions options = RingOptions.builder()
+			.capacity(1 << 16)
+			.maxParticipants(32)
+			.producers(Producers.ONE)
+			.requiredGroups(List.of("audit", "workers"))
+			.build();
+		int kills = Math.max(1, KILLS / 4);
+		this.roles = ROLES_AROUND_ONE_PRODUCER;
+		try (Ring ring = this.segments.ring(options);
+				RingConsumer probed = ring.newConsumer("probe", GroupOptions.exclusive().vanishing())) {
+			try {
+				this.roles.forEach((role) -> this.peers.add(start(role)));
+				for (int kill = 0; kill < kills; kill++) {
+					killOne();
+					pauseOne(probed);
+					long tail = ring.status().tail();
+					await().atMost(60, TimeUnit.SECONDS).until(() -> {
+						discard(probed);
+						return ring.status().tail() > tail;
+					});
+				}
+				finish(ring, probed);
+			}
+			finally {
+				this.peers.forEach(TestJvm::close);
+			}
+		}
+		compareBooks(kills);
 	}
 
 	private TestJvm start(String role) {
@@ -102,7 +139,7 @@ class RingTortureTests {
 	private void killOne() {
 		int victim = this.random.nextInt(this.peers.size());
 		this.peers.get(victim).kill();
-		this.peers.set(victim, start(ROLES.get(victim)));
+		this.peers.set(victim, start(this.roles.get(victim)));
 	}
 
 	private void pauseOne(RingConsumer probed) throws IOException {
@@ -146,8 +183,8 @@ class RingTortureTests {
 	}
 
 	private void finish(Ring ring, RingConsumer probed) {
-		for (int i = 0; i < ROLES.size(); i++) {
-			if (ROLES.get(i).equals("send")) {
+		for (int i = 0; i < this.roles.size(); i++) {
+			if (this.roles.get(i).equals("send")) {
 				this.peers.get(i).endInput();
 				await().atMost(60, TimeUnit.SECONDS).until(this.peers.get(i)::isAlive, (alive) -> {
 					discard(probed);
@@ -165,11 +202,11 @@ class RingTortureTests {
 		}
 	}
 
-	private void compareBooks() {
+	private void compareBooks(int kills) {
 		Set<TortureBook.Entry> sent = new HashSet<>();
 		TortureBook.readAll(this.folder, "send-").forEach(sent::addAll);
 		StringBuilder summary = new StringBuilder(
-				"torture: seed " + SEED + ", " + KILLS + " kills, " + sent.size() + " records acknowledged");
+				"torture: seed " + SEED + ", " + kills + " kills, " + sent.size() + " records acknowledged");
 		for (String group : List.of("audit", "workers")) {
 			List<List<TortureBook.Entry>> books = TortureBook.readAll(this.folder, group + "-");
 			if (group.equals("audit")) {

@@ -91,7 +91,7 @@ final class TorturePeer {
 
 	private void send() {
 		try (TortureBook book = new TortureBook(this.folder.resolve("send-" + this.id));
-				RingProducer producer = this.ring.newProducer()) {
+				RingProducer producer = newProducer()) {
 			for (int number = 0; !this.stopped; number++) {
 				int first = number;
 				if (number % 16 == 15) {
@@ -104,6 +104,17 @@ final class TorturePeer {
 				for (int sent = first; sent <= number; sent++) {
 					book.note(new TortureBook.Entry(this.id, sent, 0));
 				}
+			}
+		}
+	}
+
+	private RingProducer newProducer() {
+		while (true) {
+			try {
+				return this.ring.newProducer();
+			}
+			catch (ProducerBusyException ex) {
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
 			}
 		}
 	}

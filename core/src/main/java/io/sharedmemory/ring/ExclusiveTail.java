@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import io.sharedmemory.platform.CrashPoints;
+import io.sharedmemory.platform.Memory;
+
+/**
+ * The tail of a ring that has one producer at a time, which alone knows where its next
+ * record begins. It commits a record first and then notes the new tail, so that nothing
+ * below the tail is ever missing, and what it had not committed when it dies is as if it
+ * had never been.
+ * <p>
+ * Its successor finds the tail, or what was committed beyond it. Records of a batch carry
+ * their stamps before the first one is committed; those of a batch that was not, the
+ * successor wipes out, since they would be taken for records once it has written up to
+ * them.
+ */
+final class ExclusiveTail extends Tail {
+
+	private final Ring ring;
+
+	private final RingGeometry geometry;
+
+	private final ProducerRoom room;
+
+	private final RingSignals signals;
+
+	private final long tailAddress;
+
+	private final int slot;
+
+	private long position;
+
+	/** Where what was claimed last ends. */
+	private long end;
+
+	/**
+	 * Takes the tail over from the last producer, which is dead or has left.
+	 * @param ring the ring
+	 * @param participant the only live producer
+	 */
+	ExclusiveTail(Ring ring, Participant participant) {
+		this.ring = ring;
+		this.geometry = ring.geometry();
+		this.signals = ring.signals();
+		this.tailAddress = this.geometry.tail();
+		this.slot = participant.slot();
+		this.position = takeOver();
+		Memory.putLongVolatile(this.tailAddress, RingLayout.cursor(this.position, this.slot));
+		this.room = new ProducerRoom(ring, participant);
+	}
+
+	private long takeOver() {
+		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.tailAddress));
+		RecordCheck check = new RecordCheck(this.geometry);
+		long position = tail;
+		while (position - tail <= this.geometry.capacity() && this.geometry.isCommitted(position)) {
+			long info = Memory.getLong(this.geometry.record(position) + RingLayout.RECORD_INFO_OFFSET);
+			if (!check.isPossible(position, info)) {
+				throw check.impossible(position, info);
+			}
+			position += RingLayout.span(RingLayout.infoLength(info));
+		}
+		wipe(position, Math.min(RingLayout.maxBatchSpan(this.geometry.capacity()), this.geometry.restOfLap(position)));
+		return position;
+	}
+
+	private void wipe(long position, long length) {
+		for (long next = position; next < position + length; next += RingLayout.ALIGNMENT) {
+			if (this.geometry.isCommitted(next)) {
+				Memory.putLong(this.geometry.record(next), 0);
+			}
+		}
+	}
+
+	@Override
+	long claim(int span) {
+		while (true) {
+			long position = this.position;
+			if (position >= RingLayout.MAX_POSITION - span) {
+				throw impossibleTail(position);
+			}
+			CrashPoints.pass(RingStep.TAIL_READ);
+			int claimed = (int) Math.min(span, this.geometry.restOfLap(position));
+			if (!this.room.reaches(position + claimed)) {
+				return NO_ROOM;
+			}
+			this.end = position + claimed;
+			if (claimed == span) {
+				return position;
+			}
+			commit(position, claimed - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0);
+			CrashPoints.pass(RingStep.PADDING_CLAIMED);
+		}
+	}
+
+	@Override
+	void commit(long position, int length, int type, int flags) {
+		CrashPoints.pass(RingStep.PAYLOAD_WRITTEN);
+		long address = this.geometry.record(position);
+		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET, RingLayout.info(length, type, flags, this.slot));
+		CrashPoints.pass(RingStep.INFO_WRITTEN);
+		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
+		CrashPoints.pass(RingStep.COMMITTED);
+		this.position = this.end;
+		Memory.putLongRelease(this.tailAddress, RingLayout.cursor(this.end, this.slot));
+		CrashPoints.pass(RingStep.TAIL_MOVED);
+		this.signals.signalDataIfAwaited();
+		this.ring.checkOpen();
+	}
+
+	private RuntimeException impossibleTail(long position) {
+		this.ring.checkOpen();
+		return new RingCorruptedException(this.geometry.name(),
+				"the tail is at " + position + "; positions end at " + RingLayout.MAX_POSITION);
+	}
+
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one producer may go, and how it looks for more room.
+ */
+final class ProducerRoom {
+
+	/** How often a producer that finds no room looks for dead ones, in nanoseconds. */
+	private static final long SWEEP_PAUSE_NANOS = 5_000_000;
+
+	private final Ring ring;
+
+	private final Participant participant;
+
+	private final RingSpace space;
+
+	private final long capacity;
+
+	private final @Nullable Eviction eviction;
+
+	/** No claim may go beyond this; reckoned anew only when it is reached. */
+	private long limit;
+
+	private long nextSweep = System.nanoTime();
+
+	ProducerRoom(Ring ring, Participant participant) {
+		RingGeometry geometry = ring.geometry();
+		this.ring = ring;
+		this.participant = participant;
+		this.space = new RingSpace(geometry);
+		this.capacity = geometry.capacity();
+		this.eviction = geometry.overwriting() ? new Eviction(geometry, ring.recovery(), participant) : null;
+		this.limit = this.space.limit();
+	}
+
+	/**
+	 * Returns whether a claim may go up to a position.
+	 * @param end the position
+	 * @return whether there is room
+	 */
+	boolean reaches(long end) {
+		return end <= this.limit || find(end);
+	}
+
+	/**
+	 * Looks for room. If there is none, what holds the ring may be the claim of a dead
+	 * producer, so the dead are settled now and then.
+	 */
+	private boolean find(long end) {
+		if (this.eviction != null) {
+			this.eviction.dropBefore(end - this.capacity);
+		}
+		this.limit = this.space.limit();
+		if (end <= this.limit) {
+			return true;
+		}
+		long now = System.nanoTime();
+		if (now - this.nextSweep < 0) {
+			return false;
+		}
+		this.nextSweep = now + SWEEP_PAUSE_NANOS;
+		this.ring.releaseDead(this.participant);
+		this.limit = this.space.limit();
+		return end <= this.limit;
+	}
+
+}

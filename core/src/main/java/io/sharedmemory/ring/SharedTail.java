@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import io.sharedmemory.platform.CrashPoints;
+import io.sharedmemory.platform.Memory;
+
+/**
+ * The tail of a ring that many producers move, each with a compare-and-set. What each is
+ * about to claim it writes into its slot first, so that others can tell what became of
+ * the claim if it dies.
+ *
+ * @see ClaimRecovery
+ */
+final class SharedTail extends Tail {
+
+	private final Ring ring;
+
+	private final RingGeometry geometry;
+
+	private final ProducerRoom room;
+
+	private final RingSignals signals;
+
+	private final long tailAddress;
+
+	private final long intentAddress;
+
+	private final long claimAddress;
+
+	private final int slot;
+
+	/** The last tail seen. A tail before it cannot be. */
+	private long lastPosition;
+
+	/** The tail that the current claim replaced. */
+	private long replacedTail;
+
+	SharedTail(Ring ring, Participant participant, ProducerRoom room) {
+		this.ring = ring;
+		this.geometry = ring.geometry();
+		this.room = room;
+		this.signals = ring.signals();
+		this.tailAddress = this.geometry.tail();
+		this.intentAddress = participant.address() + RingLayout.SLOT_INTENT_OFFSET;
+		this.claimAddress = participant.address() + RingLayout.SLOT_CLAIM_OFFSET;
+		this.slot = participant.slot();
+	}
+
+	@Override
+	long claim(int span) {
+		while (true) {
+			long tail = Memory.getLongVolatile(this.tailAddress);
+			long position = RingLayout.cursorPosition(tail);
+			if (position < this.lastPosition || position >= RingLayout.MAX_POSITION - span) {
+				throw impossibleTail(position);
+			}
+			this.lastPosition = position;
+			CrashPoints.pass(RingStep.TAIL_READ);
+			int claimed = (int) Math.min(span, this.geometry.restOfLap(position));
+			if (!this.room.reaches(position + claimed)) {
+				return NO_ROOM;
+			}
+			Memory.putLongRelease(this.claimAddress, RingLayout.claim(claimed, RingLayout.cursorSlot(tail)));
+			CrashPoints.pass(RingStep.CLAIM_WRITTEN);
+			Memory.putLongRelease(this.intentAddress, position);
+			CrashPoints.pass(RingStep.INTENT_WRITTEN);
+			if (!Memory.compareAndSetLong(this.tailAddress, tail, RingLayout.cursor(position + claimed, this.slot))) {
+				Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
+				continue;
+			}
+			CrashPoints.pass(RingStep.TAIL_MOVED);
+			this.replacedTail = tail;
+			if (claimed == span) {
+				return position;
+			}
+			CrashPoints.pass(RingStep.PADDING_CLAIMED);
+			commit(position, claimed - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0);
+		}
+	}
+
+	@Override
+	void commit(long position, int length, int type, int flags) {
+		CrashPoints.pass(RingStep.PAYLOAD_WRITTEN);
+		long address = this.geometry.record(position);
+		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
+				RingLayout.info(length, type, flags, RingLayout.cursorSlot(this.replacedTail)));
+		CrashPoints.pass(RingStep.INFO_WRITTEN);
+		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
+		CrashPoints.pass(RingStep.COMMITTED);
+		Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
+		CrashPoints.pass(RingStep.INTENT_CLEARED);
+		if (RingLayout.isMarked(this.replacedTail)) {
+			this.signals.signalData();
+		}
+		this.ring.checkOpen();
+	}
+
+	private RuntimeException impossibleTail(long position) {
+		this.ring.checkOpen();
+		return new RingCorruptedException(this.geometry.name(), "the tail is at " + position + ", after it was at "
+				+ this.lastPosition + "; positions end at " + RingLayout.MAX_POSITION);
+	}
+
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+/**
+ * The end of a ring where a producer gets room for records and makes them visible. Used
+ * by one thread at a time.
+ */
+abstract class Tail {
+
+	/** In place of a position: there is no room. */
+	static final long NO_ROOM = -1;
+
+	/**
+	 * Gets room that does not wrap; where it would, fills the rest of the lap with
+	 * padding first.
+	 * @param span the bytes, a multiple of 16
+	 * @return where they begin, or {@link #NO_ROOM}
+	 */
+	abstract long claim(int span);
+
+	/**
+	 * Makes what was claimed last visible.
+	 * @param position where it begins
+	 * @param length the length of the first payload
+	 * @param type the type of the first record
+	 * @param flags the sender's flags of the first record
+	 */
+	abstract void commit(long position, int length, int type, int flags);
+
+}
