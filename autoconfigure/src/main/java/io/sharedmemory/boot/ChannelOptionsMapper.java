@@ -51,26 +51,30 @@ final class ChannelOptionsMapper {
 				ring(channel), channel.getWhenFull(), channel.getSendTimeout());
 	}
 
-	/**
-	 * Says where a segment or a channel lies.
-	 * @param properties all properties
-	 * @param key the name of the segment or channel
-	 * @param location its properties
-	 * @return the location, with the name that was given or made of namespace and key
-	 */
-	static SegmentLocation location(SharedMemoryProperties properties, String key,
-			SharedMemoryProperties.Location location) {
+	private static SegmentLocation location(SharedMemoryProperties properties, String key,
+			SharedMemoryProperties.Channel location) {
 		return new SegmentLocation(location.getType(), objectName(properties, key, location),
 				Permissions.parse(location.getPermissions()));
 	}
 
-	private static String objectName(SharedMemoryProperties properties, String key,
-			SharedMemoryProperties.Location location) {
+	/**
+	 * Says what the object of a segment or a channel is called.
+	 * @param properties all properties
+	 * @param key the name of the segment or channel
+	 * @param location its properties
+	 * @return the path of its file, or the name that was given or made of namespace and
+	 * key
+	 */
+	static String objectName(SharedMemoryProperties properties, String key, SharedMemoryProperties.Location location) {
 		if (location.getType() == SegmentType.FILE) {
 			return Objects.requireNonNull(location.getPath());
 		}
 		String name = location.getName();
-		return (name != null) ? name : "/" + properties.getNamespace() + "." + key;
+		if (name != null) {
+			return name;
+		}
+		String slash = (location.getType() != SegmentType.WINDOWS) ? "/" : "";
+		return slash + properties.getNamespace() + "." + key;
 	}
 
 	static RingOptions ring(SharedMemoryProperties.Channel channel) {

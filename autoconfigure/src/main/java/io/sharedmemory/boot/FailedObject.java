@@ -30,12 +30,14 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  *
  * @param description a channel or segment, or the object itself if it is neither
  * @param prefix how its properties begin, {@code null} if it has none
+ * @param regionPrefix how those of the region begin that could not be mapped, or of the
+ * only one; {@code null} if it has none
  * @param sizeProperty the property that its size comes from, {@code null} if it has none
  * @param size the size that was asked for in bytes, 0 if it is not known
- * @param file whether it is a file
+ * @param type the kind of object, {@code null} if it is not known
  */
-record FailedObject(String description, @Nullable String prefix, @Nullable String sizeProperty, long size,
-		boolean file) {
+record FailedObject(String description, @Nullable String prefix, @Nullable String regionPrefix,
+		@Nullable String sizeProperty, long size, @Nullable SegmentType type) {
 
 	/**
 	 * Looks for the channel or segment in a chain of causes.
@@ -48,16 +50,24 @@ record FailedObject(String description, @Nullable String prefix, @Nullable Strin
 			if (cause instanceof ChannelOpenException channel) {
 				String prefix = SharedMemoryProperties.PREFIX + ".channels." + channel.getChannel();
 				return new FailedObject("Channel '" + channel.getChannel() + "' (" + objectName + ")" + waited(channel),
-						prefix, prefix + ".capacity", channel.getOptions().ring().capacity(),
-						channel.getOptions().location().type() == SegmentType.FILE);
+						prefix, null, prefix + ".capacity", channel.getOptions().ring().capacity(),
+						channel.getOptions().location().type());
 			}
 			if (cause instanceof SegmentOpenException segment) {
 				String prefix = SharedMemoryProperties.PREFIX + ".segments." + segment.getSegment();
-				return new FailedObject("Segment '" + segment.getSegment() + "' (" + objectName + ")", prefix,
-						prefix + ".size", segment.getSize(), segment.isFile());
+				String region = segment.getRegion();
+				return new FailedObject(
+						((region != null) ? "Region '" + region + "' of segment '" : "Segment '") + segment.getSegment()
+								+ "' (" + objectName + ")",
+						prefix, (region != null) ? prefix + ".regions." + region : prefix, prefix + ".size",
+						segment.getSize(), segment.getType());
 			}
 		}
-		return new FailedObject("Shared memory (" + objectName + ")", null, null, 0, false);
+		return new FailedObject("Shared memory (" + objectName + ")", null, null, null, 0, null);
+	}
+
+	boolean isFile() {
+		return this.type == SegmentType.FILE;
 	}
 
 	private static String waited(ChannelOpenException channel) {

@@ -16,7 +16,10 @@
 
 package io.sharedmemory.boot;
 
+import java.util.Objects;
+
 import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.SegmentType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -43,25 +46,59 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 			case SECURITY -> "Run this application as the user who owns it, or have it made with other permissions "
 					+ "(%s, for example 'rw-rw----') by a user of the same group."
 						.formatted(property(object, "permissions"));
-			case INVALID_ARGUMENT, PATH, IS_DIRECTORY ->
-				object.file() ? "Set %s to the path of a regular file.".formatted(property(object, "path"))
-						: "Set %s to a name of at most 255 bytes, without a slash but the one it may start with."
-							.formatted(property(object, "name"));
-			case SIZE -> "Set %s to what the object has, or remove the object so that it is made anew."
-				.formatted((object.sizeProperty() != null) ? "'" + object.sizeProperty() + "'" : "the size");
+			case INVALID_ARGUMENT, PATH, IS_DIRECTORY -> invalid(object);
+			case BUSY -> (object.regionPrefix() != null)
+					? "Set '%s.address' to one where this process has nothing, ".formatted(object.regionPrefix())
+							+ "or leave it out; where the system puts things differs from run to run."
+					: null;
+			case NOT_SUPPORTED -> isOfOneSystem(object.type())
+					? "Set %s to a type that this system has.".formatted(property(object, "type")) : null;
+			case SIZE -> (object.type() == SegmentType.XSI) ? remakeSystemV(object)
+					: "Set %s to what the object has, or remove the object so that it is made anew."
+						.formatted((object.sizeProperty() != null) ? "'" + object.sizeProperty() + "'" : "the size");
 			case TIMEOUT_WHEN_LOCKING ->
 				"Look for a process that is stopped or suspended while it opens the same object.";
 			default -> null;
 		};
 	}
 
+	private static boolean isOfOneSystem(@Nullable SegmentType type) {
+		return type == SegmentType.WINDOWS || type == SegmentType.XSI || type == SegmentType.ANONYMOUS;
+	}
+
+	private static String invalid(FailedObject object) {
+		return switch (Objects.requireNonNullElse(object.type(), SegmentType.POSIX)) {
+			case FILE -> "Set %s to the path of a regular file.".formatted(property(object, "path"));
+			case XSI -> remakeSystemV(object);
+			case ANONYMOUS ->
+				"Set %s to what the other process says that its handle is, such as memory:PID:FD:DEVICE:INODE."
+					.formatted(property(object, "handle"));
+			case POSIX, EMULATED, WINDOWS ->
+				"Set %s to a name of at most 255 bytes, without a slash but the one it may start with."
+					.formatted(property(object, "name"));
+		};
+	}
+
+	private static String remakeSystemV(FailedObject object) {
+		return "Set %s to what the segment has (ipcs -m), or remove the segment (ipcrm) so that it is made anew."
+			.formatted(property(object, "size"));
+	}
+
 	private static String notFound(FailedObject object) {
-		if (object.file()) {
-			return "Make the file or its directory, or correct %s.".formatted(property(object, "path"));
-		}
-		return "Start the application that makes it, or set %s to 'open-or-create'. Containers find each other's "
-			.formatted(property(object, "open"))
-				+ "objects only if they share an IPC namespace (--ipc=container:NAME).";
+		return switch (Objects.requireNonNullElse(object.type(), SegmentType.POSIX)) {
+			case FILE -> "Make the file or its directory, or correct %s.".formatted(property(object, "path"));
+			case EMULATED -> "Make the directory, or correct %s, or set %s to 'open-or-create'."
+				.formatted(property(object, "directory"), property(object, "open"));
+			case XSI -> "Make the file that the key is made of, or correct %s, or set %s to 'open-or-create'."
+				.formatted(property(object, "key-path"), property(object, "open"));
+			case ANONYMOUS -> "Let the process that made it keep it open until this one has opened it, and set %s to "
+				.formatted(property(object, "handle")) + "what it says now.";
+			case POSIX,
+					WINDOWS ->
+				"Start the application that makes it, or set %s to 'open-or-create'. Containers find "
+					.formatted(property(object, "open"))
+						+ "each other's objects only if they share an IPC namespace (--ipc=container:NAME).";
+		};
 	}
 
 	private static String property(FailedObject object, String name) {

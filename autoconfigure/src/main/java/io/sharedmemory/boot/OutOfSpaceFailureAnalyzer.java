@@ -23,6 +23,7 @@ import java.nio.file.Path;
 
 import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.SegmentType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -42,24 +43,35 @@ class OutOfSpaceFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessExce
 			return null;
 		}
 		FailedObject object = FailedObject.of(rootFailure, cause.objectName());
-		Path place = object.file() ? Path.of(cause.objectName()).toAbsolutePath().getParent() : SHARED_MEMORY;
-		String description = "%s needs %s, for which there is no room in %s.%s%n%n\t%s".formatted(object.description(),
-				(object.size() > 0) ? object.size() + " bytes" : "memory", place, describe(place), cause.getMessage());
+		Path place = place(object, cause);
+		String description = "%s needs %s, for which there is no room%s%n%n\t%s".formatted(object.description(),
+				(object.size() > 0) ? object.size() + " bytes" : "memory", (place != null) ? describe(place) : ".",
+				cause.getMessage());
 		return new FailureAnalysis(description, action(object, place), cause);
+	}
+
+	/**
+	 * Returns the file system that is full, or {@code null} if the object does not say.
+	 */
+	private static @Nullable Path place(FailedObject object, InterprocessException cause) {
+		if (object.isFile()) {
+			return Path.of(cause.objectName()).toAbsolutePath().getParent();
+		}
+		return (object.type() == null || object.type() == SegmentType.POSIX) ? SHARED_MEMORY : null;
 	}
 
 	private static String describe(Path place) {
 		try {
 			FileStore store = Files.getFileStore(place);
-			return " Its size is %d bytes, of which %d are free.".formatted(store.getTotalSpace(),
+			return " in %s. Its size is %d bytes, of which %d are free.".formatted(place, store.getTotalSpace(),
 					store.getUsableSpace());
 		}
 		catch (IOException ex) {
-			return "";
+			return " in %s.".formatted(place);
 		}
 	}
 
-	private static String action(FailedObject object, Path place) {
+	private static String action(FailedObject object, @Nullable Path place) {
 		StringBuilder action = new StringBuilder();
 		if (object.sizeProperty() != null) {
 			action.append("Lower '%s', or remove".formatted(object.sizeProperty()));
@@ -67,11 +79,14 @@ class OutOfSpaceFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessExce
 		else {
 			action.append("Remove");
 		}
-		action.append(" what is not needed in %s, or ".formatted(place));
-		action.append(object.file() ? "use another file system."
-				: "make %s larger: a container has 64 MB of it, unless it is started with --shm-size."
-					.formatted(place));
-		return action.toString();
+		action.append(" what is not needed");
+		if (place != null) {
+			action.append(" in %s, or ".formatted(place));
+			action.append(object.isFile() ? "use another file system"
+					: "make %s larger: a container has 64 MB of it, unless it is started with --shm-size"
+						.formatted(place));
+		}
+		return action.append('.').toString();
 	}
 
 }

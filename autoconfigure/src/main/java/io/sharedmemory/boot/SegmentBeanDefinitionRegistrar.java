@@ -16,13 +16,12 @@
 
 package io.sharedmemory.boot;
 
-import io.sharedmemory.mapping.FileMapping;
 import io.sharedmemory.mapping.MappedRegion;
-import io.sharedmemory.mapping.SegmentType;
-import io.sharedmemory.mapping.SharedMemoryObject;
 
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
@@ -43,34 +42,45 @@ class SegmentBeanDefinitionRegistrar implements ImportBeanDefinitionRegistrar {
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
 		Binder.get(this.environment)
-			.bind(SharedMemoryProperties.PREFIX, SharedMemoryProperties.class)
+			.bind(SharedMemoryProperties.PREFIX, Bindable.of(SharedMemoryProperties.class),
+					new RequiredUnits().apply(BindHandler.DEFAULT))
 			.orElseGet(SharedMemoryProperties::new)
 			.getSegments()
-			.forEach((name, segment) -> register(registry, name, segment.getType()));
+			.forEach((name, segment) -> register(registry, name, segment));
 	}
 
-	private void register(BeanDefinitionRegistry registry, String name, SegmentType type) {
-		String segment = SharedMemorySegments.segmentBeanName(name, type);
-		if (type == SegmentType.FILE) {
-			register(registry, segment, FileMapping.class, "openFileMapping", name);
+	private void register(BeanDefinitionRegistry registry, String name, SharedMemoryProperties.Segment properties) {
+		String segment = SharedMemorySegments.segmentBeanName(name, properties.getType());
+		register(registry, segment, definition(SegmentOpener.segmentClass(properties.getType()), "open", name));
+		String defaultRegion = properties.defaultRegionName();
+		properties.allRegions().keySet().forEach((region) -> {
+			RootBeanDefinition definition = definition(MappedRegion.class, "map", name, region);
+			definition.setDependsOn(segment);
+			// Who asks for a region and does not say which one is given the default one.
+			definition.setFallback(!region.equals(defaultRegion));
+			register(registry, SharedMemorySegments.regionBeanName(name, properties, region), definition);
+		});
+		String alias = SharedMemorySegments.regionBeanName(name);
+		if (defaultRegion != null && !registry.isBeanNameInUse(alias)) {
+			registry.registerAlias(SharedMemorySegments.regionBeanName(name, properties, defaultRegion), alias);
 		}
-		else {
-			register(registry, segment, SharedMemoryObject.class, "openSharedMemoryObject", name);
-		}
-		register(registry, SharedMemorySegments.regionBeanName(name), MappedRegion.class, "map", name, segment);
 	}
 
-	private void register(BeanDefinitionRegistry registry, String beanName, Class<?> type, String factoryMethod,
-			String segment, String... dependsOn) {
+	private static void register(BeanDefinitionRegistry registry, String beanName, RootBeanDefinition definition) {
 		if (!registry.containsBeanDefinition(beanName)) {
-			RootBeanDefinition definition = new RootBeanDefinition();
-			definition.setTargetType(type);
-			definition.setFactoryBeanName(SharedMemorySegments.BEAN_NAME);
-			definition.setFactoryMethodName(factoryMethod);
-			definition.getConstructorArgumentValues().addIndexedArgumentValue(0, segment);
-			definition.setDependsOn(dependsOn);
 			registry.registerBeanDefinition(beanName, definition);
 		}
+	}
+
+	private static RootBeanDefinition definition(Class<?> type, String factoryMethod, String... arguments) {
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setTargetType(type);
+		definition.setFactoryBeanName(SharedMemorySegments.BEAN_NAME);
+		definition.setFactoryMethodName(factoryMethod);
+		for (int i = 0; i < arguments.length; i++) {
+			definition.getConstructorArgumentValues().addIndexedArgumentValue(i, arguments[i]);
+		}
+		return definition;
 	}
 
 }

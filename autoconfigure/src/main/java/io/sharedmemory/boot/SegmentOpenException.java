@@ -16,6 +16,9 @@
 
 package io.sharedmemory.boot;
 
+import io.sharedmemory.mapping.SegmentType;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown when a configured segment cannot be made, opened or mapped.
  *
@@ -25,15 +28,19 @@ public class SegmentOpenException extends RuntimeException {
 
 	private final String segment;
 
+	private final @Nullable String region;
+
 	private final long size;
 
-	private final boolean file;
+	private final SegmentType type;
 
-	SegmentOpenException(String segment, long size, boolean file, Throwable cause) {
-		super("Segment '" + segment + "' cannot be opened: " + cause.getMessage(), cause);
+	SegmentOpenException(String segment, @Nullable String region, long size, SegmentType type, Throwable cause) {
+		super(((region != null) ? "Region '" + region + "' of segment" : "Segment") + " '" + segment + "' cannot be "
+				+ ((region != null) ? "mapped: " : "opened: ") + cause.getMessage(), cause);
 		this.segment = segment;
+		this.region = region;
 		this.size = size;
-		this.file = file;
+		this.type = type;
 	}
 
 	/**
@@ -45,6 +52,15 @@ public class SegmentOpenException extends RuntimeException {
 	}
 
 	/**
+	 * Returns the region that could not be mapped.
+	 * @return the name that it is configured by, {@code null} if the segment names none,
+	 * or if the failure is not one of a region
+	 */
+	public @Nullable String getRegion() {
+		return this.region;
+	}
+
+	/**
 	 * Returns the size that was asked for.
 	 * @return bytes, 0 if none was
 	 */
@@ -53,11 +69,11 @@ public class SegmentOpenException extends RuntimeException {
 	}
 
 	/**
-	 * Returns whether the segment is of type file.
-	 * @return whether it is a file
+	 * Returns what kind of object the segment is.
+	 * @return the type
 	 */
-	public boolean isFile() {
-		return this.file;
+	public SegmentType getType() {
+		return this.type;
 	}
 
 }

@@ -16,11 +16,13 @@
 
 package io.sharedmemory.boot;
 
+import java.util.Collection;
+
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
 
 /**
- * What can be said of a segment and the region that maps it.
+ * What can be said of a segment and the regions that map it.
  *
  * @since 0.1.0
  */
@@ -32,7 +34,7 @@ public enum SegmentState {
 	MAPPED,
 
 	/**
-	 * It is closed, or not mapped any more.
+	 * It is closed, or one of its regions is not mapped any more.
 	 */
 	UNMAPPED,
 
@@ -49,12 +51,12 @@ public enum SegmentState {
 	/**
 	 * Finds out the state of a segment.
 	 * @param segment the segment
-	 * @param region its region
+	 * @param regions its regions
 	 * @return its state now
 	 * @throws io.sharedmemory.mapping.InterprocessException if the system does not say
 	 */
-	public static SegmentState of(Segment segment, MappedRegion region) {
-		if (!segment.isOpen() || !region.isMapped()) {
+	public static SegmentState of(Segment segment, Collection<MappedRegion> regions) {
+		if (!segment.isOpen() || !regions.stream().allMatch(MappedRegion::isMapped)) {
 			return UNMAPPED;
 		}
 		return switch (segment.nameState()) {

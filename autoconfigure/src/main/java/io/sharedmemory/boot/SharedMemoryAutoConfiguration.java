@@ -37,6 +37,11 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 @ImportRuntimeHints(SharedMemoryRuntimeHints.class)
 public final class SharedMemoryAutoConfiguration {
 
+	@Bean
+	static RequiredUnits sharedMemoryRequiredUnits() {
+		return new RequiredUnits();
+	}
+
 	@Bean(SharedMemorySegments.BEAN_NAME)
 	SharedMemorySegments sharedMemorySegments(SharedMemoryProperties properties, BeanFactory beanFactory) {
 		return new SharedMemorySegments(properties, beanFactory);

@@ -58,8 +58,8 @@ public class SharedMemoryProperties implements InitializingBean {
 	private String namespace = "sharedmemory";
 
 	/**
-	 * Raw mapped memory, by name. Each is available as two beans: the segment and its
-	 * mapped region.
+	 * Raw mapped memory, by name. Each is available as beans: the segment and its mapped
+	 * regions.
 	 */
 	private final Map<String, Segment> segments = new LinkedHashMap<>();
 
@@ -126,12 +126,13 @@ public class SharedMemoryProperties implements InitializingBean {
 	public abstract static class Location {
 
 		/**
-		 * Kind of object: a POSIX shared memory object or a file.
+		 * Kind of object: a POSIX shared memory object or a file. Segments can also be
+		 * anonymous, of System V (xsi), emulated by files, or of Windows.
 		 */
 		private SegmentType type = SegmentType.POSIX;
 
 		/**
-		 * Name of the shared memory object, for type posix.
+		 * Name of the object, for types posix, emulated and windows.
 		 */
 		private @Nullable String name;
 
@@ -193,15 +194,219 @@ public class SharedMemoryProperties implements InitializingBean {
 	}
 
 	/**
-	 * A segment with one mapped region.
+	 * A segment with its mapped regions. What is said of a region in the segment itself
+	 * defines the only one that it has; otherwise all are under {@code regions}.
 	 */
 	public static class Segment extends Location {
+
+		/**
+		 * What the region is called of a segment that has no others.
+		 */
+		static final String DEFAULT_REGION = "default";
+
+		/**
+		 * Directory of the files that stand in for objects, for type emulated.
+		 */
+		private @Nullable String directory;
+
+		/**
+		 * Key that the segment is found by, for type xsi, decimal or hexadecimal with 0x.
+		 */
+		private @Nullable String key;
+
+		/**
+		 * File that the key is made of, together with the key-id, for type xsi.
+		 */
+		private @Nullable String keyPath;
+
+		/**
+		 * Number that the key is made of, together with the key-path, from 1 to 255.
+		 */
+		private @Nullable Integer keyId;
+
+		/**
+		 * Text by which the memory of another process is opened, for type anonymous.
+		 */
+		private @Nullable String handle;
 
 		/**
 		 * Size of the segment. Needed to make it; one that is there and smaller is
 		 * enlarged, unless it is only opened.
 		 */
 		private @Nullable DataSize size;
+
+		/**
+		 * Where the only region starts in the segment.
+		 */
+		private @Nullable DataSize offset;
+
+		/**
+		 * Length of the only region, by default up to the end of the segment.
+		 */
+		private @Nullable DataSize length;
+
+		/**
+		 * What the only region may be used for.
+		 */
+		private @Nullable AccessMode access;
+
+		/**
+		 * Address where the only region has to be mapped, decimal or hexadecimal with 0x.
+		 */
+		private @Nullable String address;
+
+		/**
+		 * Region that is meant where none is named. By default the one that is called
+		 * default, or the only one.
+		 */
+		private @Nullable String defaultRegion;
+
+		/**
+		 * Regions of the segment, by name.
+		 */
+		private final Map<String, Region> regions = new LinkedHashMap<>();
+
+		public @Nullable String getDirectory() {
+			return this.directory;
+		}
+
+		public void setDirectory(@Nullable String directory) {
+			this.directory = directory;
+		}
+
+		public @Nullable String getKey() {
+			return this.key;
+		}
+
+		public void setKey(@Nullable String key) {
+			this.key = key;
+		}
+
+		public @Nullable String getKeyPath() {
+			return this.keyPath;
+		}
+
+		public void setKeyPath(@Nullable String keyPath) {
+			this.keyPath = keyPath;
+		}
+
+		public @Nullable Integer getKeyId() {
+			return this.keyId;
+		}
+
+		public void setKeyId(@Nullable Integer keyId) {
+			this.keyId = keyId;
+		}
+
+		public @Nullable String getHandle() {
+			return this.handle;
+		}
+
+		public void setHandle(@Nullable String handle) {
+			this.handle = handle;
+		}
+
+		public @Nullable DataSize getSize() {
+			return this.size;
+		}
+
+		public void setSize(@Nullable DataSize size) {
+			this.size = size;
+		}
+
+		public @Nullable DataSize getOffset() {
+			return this.offset;
+		}
+
+		public void setOffset(@Nullable DataSize offset) {
+			this.offset = offset;
+		}
+
+		public @Nullable DataSize getLength() {
+			return this.length;
+		}
+
+		public void setLength(@Nullable DataSize length) {
+			this.length = length;
+		}
+
+		public @Nullable AccessMode getAccess() {
+			return this.access;
+		}
+
+		public void setAccess(@Nullable AccessMode access) {
+			this.access = access;
+		}
+
+		public @Nullable String getAddress() {
+			return this.address;
+		}
+
+		public void setAddress(@Nullable String address) {
+			this.address = address;
+		}
+
+		public @Nullable String getDefaultRegion() {
+			return this.defaultRegion;
+		}
+
+		public void setDefaultRegion(@Nullable String defaultRegion) {
+			this.defaultRegion = defaultRegion;
+		}
+
+		public Map<String, Region> getRegions() {
+			return this.regions;
+		}
+
+		/**
+		 * Returns all regions, that which the segment itself defines included.
+		 * @return at least one region, by name
+		 */
+		Map<String, Region> allRegions() {
+			if (!this.regions.isEmpty()) {
+				return this.regions;
+			}
+			Region region = new Region();
+			region.setOffset((this.offset != null) ? this.offset : region.getOffset());
+			region.setLength(this.length);
+			region.setAccess((this.access != null) ? this.access : region.getAccess());
+			region.setAddress(this.address);
+			return Map.of(DEFAULT_REGION, region);
+		}
+
+		/**
+		 * Returns which region is meant where none is named.
+		 * @return its name, {@code null} if that is not said
+		 */
+		@Nullable String defaultRegionName() {
+			if (this.defaultRegion != null) {
+				return this.defaultRegion;
+			}
+			Map<String, Region> all = allRegions();
+			if (all.containsKey(DEFAULT_REGION)) {
+				return DEFAULT_REGION;
+			}
+			return (all.size() == 1) ? all.keySet().iterator().next() : null;
+		}
+
+		/**
+		 * Returns the size that is needed for the segment and all its regions.
+		 * @return bytes, 0 if nothing is said
+		 */
+		long neededSize() {
+			long needed = (this.size != null) ? this.size.toBytes() : 0;
+			for (Region region : allRegions().values()) {
+				needed = Math.max(needed, (region.getLength() != null) ? region.end() : 0);
+			}
+			return needed;
+		}
+
+	}
+
+	/**
+	 * A mapped region of a segment.
+	 */
+	public static class Region {
 
 		/**
 		 * Where the region starts in the segment.
@@ -218,13 +423,10 @@ public class SharedMemoryProperties implements InitializingBean {
 		 */
 		private AccessMode access = AccessMode.READ_WRITE;
 
-		public @Nullable DataSize getSize() {
-			return this.size;
-		}
-
-		public void setSize(@Nullable DataSize size) {
-			this.size = size;
-		}
+		/**
+		 * Address where the region has to be mapped, decimal or hexadecimal with 0x.
+		 */
+		private @Nullable String address;
 
 		public DataSize getOffset() {
 			return this.offset;
@@ -248,6 +450,25 @@ public class SharedMemoryProperties implements InitializingBean {
 
 		public void setAccess(AccessMode access) {
 			this.access = access;
+		}
+
+		public @Nullable String getAddress() {
+			return this.address;
+		}
+
+		public void setAddress(@Nullable String address) {
+			this.address = address;
+		}
+
+		/**
+		 * Returns where the region ends in the segment, or at least has to.
+		 * @return the byte behind its last one, or behind its first one if its length is
+		 * not said; {@link Long#MAX_VALUE} if there is no such number
+		 */
+		long end() {
+			long start = this.offset.toBytes();
+			long bytes = (this.length != null) ? this.length.toBytes() : 1;
+			return (start > Long.MAX_VALUE - bytes) ? Long.MAX_VALUE : start + bytes;
 		}
 
 	}

@@ -16,34 +16,35 @@
 
 package io.sharedmemory.boot;
 
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
-import io.sharedmemory.mapping.AccessMode;
-import io.sharedmemory.mapping.FileMapping;
 import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.MappedRegion;
-import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.mapping.SegmentType;
-import io.sharedmemory.mapping.SharedMemoryObject;
-import io.sharedmemory.messaging.SegmentLocation;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
  * The segments that are configured. Opens and maps them, and finds the beans that they
  * become: for the segment {@code cache}, {@code cacheSharedMemoryObject} or
- * {@code cacheFileMapping}, and {@code cacheMappedRegion}.
+ * {@code cacheFileMapping}, and so on by its type, and {@code cacheMappedRegion}. If it
+ * has several regions, the region {@code index} is {@code cacheIndexMappedRegion}, and
+ * {@code cacheMappedRegion} is another name of the default region.
  *
  * @since 0.1.0
  */
 public class SharedMemorySegments {
 
 	static final String BEAN_NAME = "sharedMemorySegments";
+
+	private static final String REGION_SUFFIX = "MappedRegion";
 
 	private final SharedMemoryProperties properties;
 
@@ -81,21 +82,70 @@ public class SharedMemorySegments {
 	}
 
 	/**
-	 * Returns the region of a segment.
+	 * Returns the default region of a segment.
 	 * @param name the name of the segment
 	 * @return the bean
 	 * @throws IllegalArgumentException if there is no such segment
 	 */
 	public MappedRegion getRegion(String name) {
+		properties(name);
 		return this.beanFactory.getBean(regionBeanName(name), MappedRegion.class);
 	}
 
-	static String segmentBeanName(String name, SegmentType type) {
-		return name + ((type == SegmentType.FILE) ? "FileMapping" : "SharedMemoryObject");
+	/**
+	 * Returns a region of a segment.
+	 * @param name the name of the segment
+	 * @param region the name of the region, {@code default} if the segment names none
+	 * @return the bean
+	 * @throws IllegalArgumentException if there is no such segment or region
+	 */
+	public MappedRegion getRegion(String name, String region) {
+		SharedMemoryProperties.Segment segment = properties(name);
+		region(name, region);
+		return this.beanFactory.getBean(regionBeanName(name, segment, region), MappedRegion.class);
 	}
 
+	/**
+	 * Returns all regions of a segment.
+	 * @param name the name of the segment
+	 * @return the beans by the names of the regions, in the order in which they are
+	 * configured; {@code default} if the segment names none
+	 * @throws IllegalArgumentException if there is no such segment
+	 */
+	public Map<String, MappedRegion> getRegions(String name) {
+		Map<String, MappedRegion> regions = new LinkedHashMap<>();
+		properties(name).allRegions().keySet().forEach((region) -> regions.put(region, getRegion(name, region)));
+		return regions;
+	}
+
+	/**
+	 * Returns which region of a segment is meant where none is named.
+	 * @param name the name of the segment
+	 * @return the name of the region
+	 * @throws IllegalArgumentException if there is no such segment
+	 */
+	public String getDefaultRegion(String name) {
+		return Objects.requireNonNull(properties(name).defaultRegionName());
+	}
+
+	static String segmentBeanName(String name, SegmentType type) {
+		return name + SegmentOpener.segmentClass(type).getSimpleName();
+	}
+
+	/**
+	 * Returns what the default region of a segment is called.
+	 */
 	static String regionBeanName(String name) {
-		return name + "MappedRegion";
+		return name + REGION_SUFFIX;
+	}
+
+	/**
+	 * Returns what the bean of a region is called: with the region's name if the segment
+	 * has named ones.
+	 */
+	static String regionBeanName(String name, SharedMemoryProperties.Segment segment, String region) {
+		return segment.getRegions().isEmpty() ? regionBeanName(name)
+				: name + StringUtils.capitalize(region) + REGION_SUFFIX;
 	}
 
 	private SharedMemoryProperties.Segment properties(String name) {
@@ -104,102 +154,53 @@ public class SharedMemorySegments {
 		return segment;
 	}
 
+	private SharedMemoryProperties.Region region(String name, String region) {
+		Map<String, SharedMemoryProperties.Region> regions = properties(name).allRegions();
+		SharedMemoryProperties.Region properties = regions.get(region);
+		Assert.notNull(properties,
+				() -> "Segment '" + name + "' has no region '" + region + "', but " + regions.keySet());
+		return properties;
+	}
+
 	/**
-	 * Opens a segment of type posix, makes it if it may, and sees to its size.
+	 * Opens a segment, makes it if it may, and sees to its size.
 	 * @param name its name
 	 * @return the segment
 	 * @throws SegmentOpenException if it cannot be opened
 	 */
-	SharedMemoryObject openSharedMemoryObject(String name) {
-		return open(name, (location, mode, access) -> switch (mode) {
-			case CREATE_ONLY -> SharedMemoryObject.createOnly(location.name(), access, location.permissions());
-			case OPEN_OR_CREATE -> SharedMemoryObject.openOrCreate(location.name(), access, location.permissions());
-			case OPEN_ONLY -> SharedMemoryObject.openOnly(location.name(), access);
-		});
-	}
-
-	/**
-	 * Opens a segment of type file, makes it if it may, and sees to its size.
-	 * @param name its name
-	 * @return the segment
-	 * @throws SegmentOpenException if it cannot be opened
-	 */
-	FileMapping openFileMapping(String name) {
-		return open(name, (location, mode, access) -> switch (mode) {
-			case CREATE_ONLY -> FileMapping.createOnly(Path.of(location.name()), access, location.permissions());
-			case OPEN_OR_CREATE -> FileMapping.openOrCreate(Path.of(location.name()), access, location.permissions());
-			case OPEN_ONLY -> FileMapping.open(Path.of(location.name()), access);
-		});
-	}
-
-	private <S extends Segment> S open(String name, Opener<S> opener) {
-		SharedMemoryProperties.Segment properties = properties(name);
-		long needed = neededSize(properties);
+	Segment open(String name) {
+		SharedMemoryProperties.Segment segment = properties(name);
 		try {
-			S segment = opener.open(ChannelOptionsMapper.location(this.properties, name, properties),
-					properties.getOpen(), segmentAccess(properties));
-			try {
-				if (properties.getOpen() != OpenMode.OPEN_ONLY && segment.size() < needed) {
-					segment.truncate(needed);
-				}
-				return segment;
-			}
-			catch (RuntimeException ex) {
-				segment.close();
-				throw ex;
-			}
+			return new SegmentOpener(segment, ChannelOptionsMapper.objectName(this.properties, name, segment)).open();
 		}
 		catch (InterprocessException ex) {
-			throw new SegmentOpenException(name, needed, properties.getType() == SegmentType.FILE, ex);
+			throw new SegmentOpenException(name, null, segment.neededSize(), segment.getType(), ex);
 		}
 	}
 
 	/**
-	 * Whoever may have to give the segment its size has to open it for writing, whatever
-	 * the region is for.
-	 */
-	private static AccessMode segmentAccess(SharedMemoryProperties.Segment properties) {
-		boolean write = properties.getOpen() != OpenMode.OPEN_ONLY || properties.getAccess() == AccessMode.READ_WRITE;
-		return write ? AccessMode.READ_WRITE : AccessMode.READ_ONLY;
-	}
-
-	private static long neededSize(SharedMemoryProperties.Segment properties) {
-		DataSize size = properties.getSize();
-		DataSize length = properties.getLength();
-		return Math.max((size != null) ? size.toBytes() : 0,
-				(length != null) ? properties.getOffset().toBytes() + length.toBytes() : 0);
-	}
-
-	/**
-	 * Maps the region of a segment.
+	 * Maps a region of a segment.
 	 * @param name the name of the segment
+	 * @param region the name of the region
 	 * @return the region
 	 * @throws SegmentOpenException if it cannot be mapped
 	 */
-	MappedRegion map(String name) {
+	MappedRegion map(String name, String region) {
 		SharedMemoryProperties.Segment properties = properties(name);
+		SharedMemoryProperties.Region asked = region(name, region);
 		Segment segment = getSegment(name);
-		long offset = properties.getOffset().toBytes();
-		DataSize length = properties.getLength();
+		long offset = asked.getOffset().toBytes();
+		DataSize length = asked.getLength();
+		String address = asked.getAddress();
 		try {
-			return (length != null) ? MappedRegion.map(segment, properties.getAccess(), offset, length.toBytes())
-					: MappedRegion.map(segment, properties.getAccess(), offset);
+			return MappedRegion.map(segment, asked.getAccess(), offset,
+					(length != null) ? length.toBytes() : Math.max(segment.size() - offset, 0),
+					(address != null) ? HexOrDecimal.parse(address) : 0);
 		}
 		catch (InterprocessException ex) {
-			throw new SegmentOpenException(name, neededSize(properties), properties.getType() == SegmentType.FILE, ex);
+			throw new SegmentOpenException(name, properties.getRegions().isEmpty() ? null : region,
+					properties.neededSize(), properties.getType(), ex);
 		}
-	}
-
-	/**
-	 * Opens one type of segment.
-	 *
-	 * @param <S> the type
-	 */
-	@FunctionalInterface
-	private interface Opener<S extends Segment> {
-
-		S open(SegmentLocation location, OpenMode mode, AccessMode access);
-
 	}
 
 }

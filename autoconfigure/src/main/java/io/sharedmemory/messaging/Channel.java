@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.NameState;
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.ring.GroupOptions;
@@ -88,8 +89,18 @@ public final class Channel implements AutoCloseable {
 					: Ring.openOrCreate(segment, options.ring());
 		}
 		catch (RuntimeException ex) {
+			removeIfMadeInVain(segment, options);
 			segment.close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Removes what this process has just made and got no memory for.
+	 */
+	private static void removeIfMadeInVain(Segment segment, ChannelOptions options) {
+		if (segment.wasCreated() && segment.size() == 0 && segment.nameState() == NameState.PRESENT) {
+			options.location().remove();
 		}
 	}
 

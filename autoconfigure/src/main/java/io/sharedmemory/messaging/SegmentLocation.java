@@ -34,6 +34,10 @@ import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.mapping.SegmentType;
 import io.sharedmemory.mapping.SharedMemoryObject;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.log.LogMessage;
 
 /**
  * Where the segment of a channel is to be found, and who may use it if it is made.
@@ -50,6 +54,8 @@ public record SegmentLocation(SegmentType type, String name, Permissions permiss
 	 */
 	private static final Path OBJECTS = Path.of("/dev/shm");
 
+	private static final Log logger = LogFactory.getLog(SegmentLocation.class);
+
 	/**
 	 * Opens the segment for reading and writing.
 	 * @param mode whether it must be there, must not be there, or is made when missing
@@ -57,6 +63,14 @@ public record SegmentLocation(SegmentType type, String name, Permissions permiss
 	 * @throws InterprocessException if it cannot be opened or made
 	 */
 	Segment open(OpenMode mode) {
+		Segment segment = openOrMake(mode);
+		if (mode != OpenMode.OPEN_ONLY) {
+			warnOfOtherPermissions(segment);
+		}
+		return segment;
+	}
+
+	private Segment openOrMake(OpenMode mode) {
 		return switch (this.type) {
 			case POSIX -> switch (mode) {
 				case CREATE_ONLY -> SharedMemoryObject.createOnly(this.name, AccessMode.READ_WRITE, this.permissions);
@@ -71,6 +85,23 @@ public record SegmentLocation(SegmentType type, String name, Permissions permiss
 			};
 			default -> throw notForChannels();
 		};
+	}
+
+	/**
+	 * Says in the log if a segment that was there has other permissions than those that
+	 * it would have been made with. They are left alone.
+	 * @param segment the segment
+	 */
+	public void warnOfOtherPermissions(Segment segment) {
+		if (segment.wasCreated() || segment.type() == SegmentType.WINDOWS) {
+			return;
+		}
+		Permissions actual = segment.permissions();
+		if (!actual.equals(this.permissions)) {
+			logger.warn(LogMessage.format(
+					"%s was there before and has the permissions %s, not %s as configured; it belongs to user %d",
+					segment.name(), actual, this.permissions, segment.owner()));
+		}
 	}
 
 	private InterprocessException notForChannels() {

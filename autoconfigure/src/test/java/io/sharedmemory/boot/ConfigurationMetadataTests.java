@@ -75,7 +75,7 @@ class ConfigurationMetadataTests {
 		String source = Files.readString(Path.of("src/main/java/io/sharedmemory/boot/SharedMemoryProperties.java"));
 		Stream
 			.of(SharedMemoryProperties.Location.class, SharedMemoryProperties.Segment.class,
-					SharedMemoryProperties.Channel.class)
+					SharedMemoryProperties.Region.class, SharedMemoryProperties.Channel.class)
 			.flatMap((type) -> Stream.of(type.getDeclaredFields()))
 			.filter((field) -> !Modifier.isStatic(field.getModifiers()))
 			.map(Field::getName)

@@ -119,6 +119,73 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void whenAddressIsTakenThenNamesRegionAndAddress() {
+		FailureAnalysis analysis = analyze("segments.cache.size=4KB", "segments.cache.default-region=one",
+				"segments.cache.regions.one.address=0x3100000000", "segments.cache.regions.two.address=0x3100000000");
+		assertThat(analysis.getDescription()).contains("of segment 'cache' (" + this.names.object("cache"))
+			.contains("address 0x3100000000 is in use");
+		assertThat(analysis.getAction()).containsPattern("'shared-memory.segments.cache.regions.(one|two).address'")
+			.contains("or leave it out");
+	}
+
+	@Test
+	void whenRegionIsPastTheEndOfWhatIsThereThenNamesIt() {
+		try (SharedMemoryObject object = SharedMemoryObject.createOnly(this.names.object("cache"),
+				AccessMode.READ_WRITE, Permissions.DEFAULT)) {
+			object.truncate(4096);
+		}
+		FailureAnalysis analysis = analyze("segments.cache.open=open-only", "segments.cache.default-region=a",
+				"segments.cache.regions.a.access=read-only", "segments.cache.regions.b.offset=8KB");
+		assertThat(analysis.getDescription()).contains("Region 'b' of segment 'cache'").contains("8192");
+	}
+
+	@Test
+	void whenTypeIsOfAnotherSystemThenSaysSo() {
+		FailureAnalysis analysis = analyze("segments.board.type=windows", "segments.board.size=4KB");
+		assertThat(analysis.getDescription()).contains("Segment 'board'");
+		assertThat(analysis.getAction()).contains("'shared-memory.segments.board.type'");
+	}
+
+	@Test
+	void whenHandleIsNoneThenSaysWhatOneIs() {
+		FailureAnalysis analysis = analyze("segments.scratch.type=anonymous", "segments.scratch.handle=nonsense");
+		assertThat(analysis.getAction()).contains("'shared-memory.segments.scratch.handle'")
+			.contains("memory:PID:FD:DEVICE:INODE");
+	}
+
+	@Test
+	void whenFileOfKeyIsMissingThenNamesProperty(@TempDir Path directory) {
+		FailureAnalysis analysis = analyze("segments.board.type=xsi", "segments.board.size=4KB",
+				"segments.board.key-path=" + directory.resolve("none"), "segments.board.key-id=1");
+		assertThat(analysis.getDescription()).contains("Segment 'board'").contains("none");
+		assertThat(analysis.getAction()).contains("'shared-memory.segments.board.key-path'");
+	}
+
+	@Test
+	void whenDirectoryOfEmulationIsMissingThenNamesProperty(@TempDir Path directory) {
+		FailureAnalysis analysis = analyze("segments.board.type=emulated", "segments.board.size=4KB",
+				"segments.board.directory=" + directory.resolve("none"));
+		assertThat(analysis.getAction()).contains("'shared-memory.segments.board.directory'");
+	}
+
+	@Test
+	void whenUnitIsMissingThenSaysSo() {
+		assertThat(analyze("segments.cache.size=4096").getDescription()).contains("shared-memory.segments.cache.size")
+			.contains("It has no unit");
+		assertThat(analyze("channels.orders.send-timeout=5").getDescription())
+			.contains("shared-memory.channels.orders.send-timeout")
+			.contains("It has no unit");
+	}
+
+	@Test
+	void whenRegionIsUnknownThenSaysWhichThereAre() {
+		FailureAnalysis analysis = analyze("segments.cache.size=4KB", "segments.cache.default-region=indx",
+				"segments.cache.regions.index.length=1KB");
+		assertThat(analysis.getDescription()).contains("'shared-memory.segments.cache.default-region'")
+			.contains("There is no such region. Configured are [index].");
+	}
+
+	@Test
 	void whenRingDiffersThenNamesBothSides() {
 		try (var context = application("channels.orders.capacity=64KB").run()) {
 			assertThat(context.isRunning()).isTrue();

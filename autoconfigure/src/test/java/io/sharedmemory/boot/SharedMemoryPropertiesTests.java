@@ -125,6 +125,15 @@ class SharedMemoryPropertiesTests {
 			segments.cache.size                 | -4KB      | must be positive
 			segments.cache.length               | 0         | must be positive
 			segments.cache.offset               | -1B       | must not be negative
+			segments.cache.address              | 4095      | multiple of the page size
+			segments.cache.address              | 0         | must be positive
+			segments.cache.address              | 0xzz      | decimal or hexadecimal with 0x
+			segments.cache.default-region       | index     | no 'regions' to choose from
+			segments.cache.handle               | memory:1  | Only a segment of type 'anonymous' has a handle
+			segments.cache.directory            | /tmp      | Only a segment of type 'emulated' has a directory
+			segments.cache.key                  | 1         | Only a segment of type 'xsi' has a key
+			segments.cache.key-id               | 1         | Only a segment of type 'xsi' has a key
+			channels.orders.type                | xsi       | A channel is of type 'posix' or 'file'
 			template.default-channel            | odrers    | There is no such channel
 			template.reply-timeout              | -1s       | must not be negative
 			listener.shutdown-timeout           | -1s       | must not be negative
@@ -150,6 +159,83 @@ class SharedMemoryPropertiesTests {
 	void whenRegionEndsBeyondSegmentThenThrows() {
 		assertInvalid("segments.cache.length", "would end at byte 8192, but the segment has 6000",
 				Map.of("segments.cache.size", "6000B", "segments.cache.offset", "4KB", "segments.cache.length", "4KB"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			regions.a.offset   | 64KB                | would end at byte 65537, but the segment has 65536
+			regions.a.offset   | -1B                 | must not be negative
+			regions.a.offset   | 9223372036854775807B | behind the last byte that has a number
+			regions.a.length   | 65KB                | would end at byte 66560
+			regions.a.length   | -4KB                | must be positive
+			regions.a.length   | 0                   | must be positive
+			regions.a.address  | 0x30000fff          | multiple of the page size
+			regions.a.address  | -4096               | decimal or hexadecimal
+			default-region     | c                   | There is no such region. Configured are [a, b]
+			offset             | 4KB                 | set it there
+			length             | 4KB                 | set it there
+			access             | read-only           | set it there
+			address            | 0x10000             | set it there
+			""")
+	void whenRegionMakesNoSenseThenThrowsNamingProperty(String name, String value, String reason) {
+		Map<String, String> source = new HashMap<>(Map.of("segments.cache.size", "64KB",
+				"segments.cache.default-region", "a", "segments.cache.regions.a.access", "read-write",
+				"segments.cache.regions.b.access", "read-only"));
+		source.put("segments.cache." + name, value);
+		assertInvalid("segments.cache." + name, reason, source);
+	}
+
+	@Test
+	void whenRegionOverflowsThenThrows() {
+		assertInvalid("segments.cache.length", "behind the last byte", Map.of("segments.cache.size", "4KB",
+				"segments.cache.offset", Long.MAX_VALUE + "B", "segments.cache.length", "1KB"));
+	}
+
+	@Test
+	void whenThereAreTwoDefaultRegionsThenThrows() {
+		assertInvalid("segments.cache.default-region", "only one can be it",
+				Map.of("segments.cache.size", "4KB", "segments.cache.default-region", "a",
+						"segments.cache.regions.a.length", "1KB", "segments.cache.regions.default.length", "1KB"));
+	}
+
+	@Test
+	void whenNoRegionIsTheDefaultThenThrows() {
+		assertInvalid("segments.cache.default-region", "Say which of the regions [a, b]", Map.of("segments.cache.size",
+				"4KB", "segments.cache.regions.a.length", "1KB", "segments.cache.regions.b.length", "1KB"));
+	}
+
+	@Test
+	void whenTwoRegionsWouldBeOneBeanThenThrows() {
+		assertInvalid("segments.cacheIndex", "bean of the same name", Map.of("segments.cache.size", "4KB",
+				"segments.cache.regions.index.length", "1KB", "segments.cacheIndex.size", "4KB"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					segments.s.type=emulated                                     | segments.s.directory   | needs the directory
+					segments.s.type=xsi                                          | segments.s.key-path    | needs a key
+					segments.s.type=xsi, segments.s.key-path=/tmp                | segments.s.key-id      | from 1 to 255
+					segments.s.type=xsi, segments.s.key-path=/, segments.s.key-id=256 | segments.s.key-id | from 1 to 255
+					segments.s.type=xsi, segments.s.key=0                        | segments.s.key         | from 1 to 0xffffffff
+					segments.s.type=xsi, segments.s.key=0x100000000              | segments.s.key         | from 1 to 0xffffffff
+					segments.s.type=xsi, segments.s.key=one                      | segments.s.key         | decimal or hexadecimal
+					segments.s.type=xsi, segments.s.key=1, segments.s.key-id=1   | segments.s.key         | either the key
+					segments.s.type=xsi, segments.s.key=1, segments.s.length=1KB | segments.s.length      | mapped whole
+					segments.s.type=xsi, segments.s.key=1, segments.s.offset=1KB | segments.s.offset      | mapped whole
+					segments.s.type=xsi, segments.s.key=1, segments.s.access=copy-on-write | segments.s.access | mapped
+					segments.s.type=anonymous, segments.s.open=open-only         | segments.s.handle      | needs the handle
+					segments.s.type=anonymous, segments.s.handle=x, segments.s.open=create-only | segments.s.open | there already
+					segments.s.type=anonymous, segments.s.name=x                 | segments.s.name        | has a name
+					segments.s.type=anonymous, segments.s.permissions=rw-rw----  | segments.s.permissions | no permissions
+					segments.s.type=windows, segments.s.permissions=rw-rw----    | segments.s.permissions | no permissions
+					""")
+	void whenTypeLacksWhatItNeedsThenThrowsNamingProperty(String given, String name, String reason) {
+		Map<String, String> source = new HashMap<>(Map.of("segments.s.size", "4KB"));
+		for (String property : given.split(", ")) {
+			source.put(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
+		}
+		assertInvalid(name, reason, source);
 	}
 
 	@Test

@@ -48,8 +48,8 @@ public final class AnonymousSharedMemory extends DescriptorSegment implements Se
 
 	private final String handle;
 
-	private AnonymousSharedMemory(AccessMode access, int descriptor, String handle) {
-		super(handle, access, descriptor);
+	private AnonymousSharedMemory(AccessMode access, int descriptor, String handle, boolean created) {
+		super(handle, access, descriptor, created);
 		this.handle = handle;
 	}
 
@@ -75,7 +75,7 @@ public final class AnonymousSharedMemory extends DescriptorSegment implements Se
 				platform.reserve(descriptor, size);
 				platform.anonymousMemory().sealAgainstShrinking(descriptor);
 				return new AnonymousSharedMemory(AccessMode.READ_WRITE, descriptor,
-						handle(platform.status(descriptor), descriptor));
+						handle(platform.status(descriptor), descriptor), true);
 			}
 			catch (RuntimeException ex) {
 				platform.close(descriptor);
@@ -117,7 +117,7 @@ public final class AnonymousSharedMemory extends DescriptorSegment implements Se
 			ObjectStatus status = platform.status(descriptor);
 			if (status.device() == Long.parseLong(parts.group(3)) && status.inode() == Long.parseLong(parts.group(4))
 					&& platform.anonymousMemory().isSealedAgainstShrinking(descriptor)) {
-				return new AnonymousSharedMemory(access, descriptor, handle);
+				return new AnonymousSharedMemory(access, descriptor, handle, false);
 			}
 			platform.close(descriptor);
 		}

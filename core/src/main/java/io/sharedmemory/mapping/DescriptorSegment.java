@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class DescriptorSegment extends OpenSegment
 		permits SharedMemoryObject, FileMapping, AnonymousSharedMemory, EmulatedSharedMemory {
 
-	DescriptorSegment(String name, AccessMode access, int handle) {
-		super(name, access, handle);
+	DescriptorSegment(String name, AccessMode access, int handle, boolean created) {
+		super(name, access, handle, created);
 	}
 
 	/**

@@ -35,7 +35,7 @@ public final class EmulatedSharedMemory extends DescriptorSegment implements Seg
 	private final String path;
 
 	private EmulatedSharedMemory(Names names, AccessMode access, int handle) {
-		super(names.canonical, access, handle);
+		super(names.canonical, access, handle, names.hasCreated());
 		this.path = names.path;
 	}
 

@@ -33,9 +33,9 @@ public final class FileMapping extends DescriptorSegment implements Segment {
 
 	private final String absolutePath;
 
-	private FileMapping(String path, String absolutePath, AccessMode access, int handle) {
-		super(path, access, handle);
-		this.absolutePath = absolutePath;
+	private FileMapping(Paths paths, AccessMode access, int handle) {
+		super(paths.path, access, handle, paths.hasCreated());
+		this.absolutePath = paths.absolutePath;
 	}
 
 	/**
@@ -130,7 +130,7 @@ public final class FileMapping extends DescriptorSegment implements Segment {
 		}
 
 		FileMapping mapping(AccessMode access, int handle) {
-			return new FileMapping(this.path, this.absolutePath, access, handle);
+			return new FileMapping(this, access, handle);
 		}
 
 		@Override

@@ -32,11 +32,14 @@ abstract sealed class OpenSegment permits DescriptorSegment, XsiSharedMemory, Wi
 
 	private final AccessMode access;
 
+	private final boolean created;
+
 	private int handle;
 
-	OpenSegment(String name, AccessMode access, int handle) {
+	OpenSegment(String name, AccessMode access, int handle, boolean created) {
 		this.name = name;
 		this.access = access;
+		this.created = created;
 		this.handle = handle;
 	}
 
@@ -72,6 +75,10 @@ abstract sealed class OpenSegment permits DescriptorSegment, XsiSharedMemory, Wi
 
 	public AccessMode access() {
 		return this.access;
+	}
+
+	public boolean wasCreated() {
+		return this.created;
 	}
 
 	public synchronized boolean isOpen() {

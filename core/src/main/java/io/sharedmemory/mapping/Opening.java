@@ -41,6 +41,8 @@ abstract class Opening {
 
 	private final boolean writable;
 
+	private boolean created;
+
 	Opening(String name, AccessMode access) {
 		checkAccess(name, access);
 		this.name = name;
@@ -112,6 +114,13 @@ abstract class Opening {
 		}
 	}
 
+	/**
+	 * Says whether the object was made by the last call.
+	 */
+	final boolean hasCreated() {
+		return this.created;
+	}
+
 	private int checked(Platform platform, int handle) {
 		try {
 			ObjectStatus.Kind kind = platform.status(handle).kind();
@@ -161,6 +170,7 @@ abstract class Opening {
 				throw new InterprocessException(ErrorCode.SECURITY, "create", this.name, "permissions " + permissions
 						+ " asked, but the file system gave " + Permissions.of(actual & 0777));
 			}
+			this.created = true;
 			return handle;
 		}
 		catch (RuntimeException ex) {

@@ -46,6 +46,12 @@ public sealed interface Segment extends AutoCloseable permits SharedMemoryObject
 	AccessMode access();
 
 	/**
+	 * Says whether opening it made it.
+	 * @return {@code false} if it was there before
+	 */
+	boolean wasCreated();
+
+	/**
 	 * Returns its size now. Any process may change it.
 	 * @return bytes
 	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if it is closed

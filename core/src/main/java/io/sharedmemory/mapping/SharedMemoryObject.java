@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedMemoryObject extends DescriptorSegment implements Segment {
 
-	private SharedMemoryObject(String name, AccessMode access, int handle) {
-		super(name, access, handle);
+	private SharedMemoryObject(Names names, AccessMode access, int handle) {
+		super(names.canonical, access, handle, names.hasCreated());
 	}
 
 	/**
@@ -50,7 +50,7 @@ public final class SharedMemoryObject extends DescriptorSegment implements Segme
 	 */
 	public static SharedMemoryObject createOnly(String name, AccessMode access, Permissions permissions) {
 		Names names = new Names(name, access);
-		return new SharedMemoryObject(names.canonical, access, names.createOnly(permissions));
+		return new SharedMemoryObject(names, access, names.createOnly(permissions));
 	}
 
 	/**
@@ -66,7 +66,7 @@ public final class SharedMemoryObject extends DescriptorSegment implements Segme
 	 */
 	public static SharedMemoryObject openOrCreate(String name, AccessMode access, Permissions permissions) {
 		Names names = new Names(name, access);
-		return new SharedMemoryObject(names.canonical, access, names.openOrCreate(permissions));
+		return new SharedMemoryObject(names, access, names.openOrCreate(permissions));
 	}
 
 	/**
@@ -81,7 +81,7 @@ public final class SharedMemoryObject extends DescriptorSegment implements Segme
 	 */
 	public static SharedMemoryObject openOnly(String name, AccessMode access) {
 		Names names = new Names(name, access);
-		return new SharedMemoryObject(names.canonical, access, names.openOnly());
+		return new SharedMemoryObject(names, access, names.openOnly());
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.sharedmemory.mapping;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
@@ -34,8 +35,8 @@ import io.sharedmemory.platform.Platform;
  */
 public final class WindowsSharedMemory extends OpenSegment implements Segment {
 
-	private WindowsSharedMemory(String name, AccessMode access, int handle) {
-		super(name, access, handle);
+	private WindowsSharedMemory(String name, AccessMode access, int handle, boolean created) {
+		super(name, access, handle, created);
 	}
 
 	/**
@@ -49,7 +50,7 @@ public final class WindowsSharedMemory extends OpenSegment implements Segment {
 	public static WindowsSharedMemory createOnly(String name, long size) {
 		check(name, size);
 		return new WindowsSharedMemory(name, AccessMode.READ_WRITE,
-				call("create", name, (memory) -> memory.create(name, size)));
+				call("create", name, (memory) -> memory.create(name, size)), true);
 	}
 
 	/**
@@ -61,9 +62,12 @@ public final class WindowsSharedMemory extends OpenSegment implements Segment {
 	 */
 	public static WindowsSharedMemory openOrCreate(String name, long size) {
 		check(name, size);
-		return new WindowsSharedMemory(name, AccessMode.READ_WRITE, call("open or create", name, (memory) -> {
+		AtomicBoolean created = new AtomicBoolean();
+		int handle = call("open or create", name, (memory) -> {
 			try {
-				return memory.create(name, size);
+				int made = memory.create(name, size);
+				created.set(true);
+				return made;
 			}
 			catch (NativeException ex) {
 				if (ex.reason() != ErrorReason.EXISTS) {
@@ -71,7 +75,8 @@ public final class WindowsSharedMemory extends OpenSegment implements Segment {
 				}
 				return memory.open(name, true);
 			}
-		}));
+		});
+		return new WindowsSharedMemory(name, AccessMode.READ_WRITE, handle, created.get());
 	}
 
 	/**
@@ -87,7 +92,7 @@ public final class WindowsSharedMemory extends OpenSegment implements Segment {
 		check(name, 1);
 		Opening.checkAccess(name, access);
 		return new WindowsSharedMemory(name, access,
-				call("open", name, (memory) -> memory.open(name, access.isWritable())));
+				call("open", name, (memory) -> memory.open(name, access.isWritable())), false);
 	}
 
 	private static void check(String name, long size) {

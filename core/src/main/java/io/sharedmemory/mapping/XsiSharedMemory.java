@@ -16,6 +16,7 @@
 
 package io.sharedmemory.mapping;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
@@ -39,8 +40,8 @@ public final class XsiSharedMemory extends OpenSegment implements Segment {
 
 	private final XsiKey key;
 
-	private XsiSharedMemory(XsiKey key, AccessMode access, int id) {
-		super(label(key, id), access, id);
+	private XsiSharedMemory(XsiKey key, AccessMode access, int id, boolean created) {
+		super(label(key, id), access, id, created);
 		this.id = id;
 		this.key = key;
 	}
@@ -57,7 +58,7 @@ public final class XsiSharedMemory extends OpenSegment implements Segment {
 	 */
 	public static XsiSharedMemory createOnly(XsiKey key, long size, Permissions permissions) {
 		return new XsiSharedMemory(key, AccessMode.READ_WRITE, call("create", key,
-				(systemV) -> systemV.create(key.value(), checked(key, size), permissions.mode(), true)));
+				(systemV) -> systemV.create(key.value(), checked(key, size), permissions.mode(), true)), true);
 	}
 
 	/**
@@ -70,8 +71,21 @@ public final class XsiSharedMemory extends OpenSegment implements Segment {
 	 * and is smaller, and see {@link #createOnly}
 	 */
 	public static XsiSharedMemory openOrCreate(XsiKey key, long size, Permissions permissions) {
-		return new XsiSharedMemory(key, AccessMode.READ_WRITE, call("open or create", key,
-				(systemV) -> systemV.create(key.value(), checked(key, size), permissions.mode(), false)));
+		AtomicBoolean created = new AtomicBoolean();
+		int id = call("open or create", key, (systemV) -> {
+			try {
+				int made = systemV.create(key.value(), checked(key, size), permissions.mode(), true);
+				created.set(true);
+				return made;
+			}
+			catch (NativeException ex) {
+				if (ex.reason() != ErrorReason.EXISTS) {
+					throw ex;
+				}
+				return systemV.create(key.value(), size, permissions.mode(), false);
+			}
+		});
+		return new XsiSharedMemory(key, AccessMode.READ_WRITE, id, created.get());
 	}
 
 	/**
@@ -89,7 +103,7 @@ public final class XsiSharedMemory extends OpenSegment implements Segment {
 			throw new InterprocessException(ErrorCode.INVALID_ARGUMENT, "open", key.toString(),
 					"a private key finds nothing, open the segment by its id");
 		}
-		return new XsiSharedMemory(key, access, call("open", key, (systemV) -> systemV.open(key.value())));
+		return new XsiSharedMemory(key, access, call("open", key, (systemV) -> systemV.open(key.value())), false);
 	}
 
 	/**
@@ -106,7 +120,7 @@ public final class XsiSharedMemory extends OpenSegment implements Segment {
 		Opening.checkAccess(name, access);
 		try {
 			Opening.platform("open", name).systemV().status(id);
-			return new XsiSharedMemory(XsiKey.PRIVATE, access, id);
+			return new XsiSharedMemory(XsiKey.PRIVATE, access, id, false);
 		}
 		catch (NativeException ex) {
 			throw isGone(ex)

@@ -57,7 +57,8 @@ class ReadmeTests {
 	private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(shared-memory:.*?)```");
 
 	private static final Map<String, Class<?>> MAPS = Map.of("channels", SharedMemoryProperties.Channel.class,
-			"segments", SharedMemoryProperties.Segment.class);
+			"segments", SharedMemoryProperties.Segment.class, "segments.<name>.regions",
+			SharedMemoryProperties.Region.class);
 
 	private final String readme = read(Path.of("../README.md"));
 
@@ -78,6 +79,7 @@ class ReadmeTests {
 		// Described once for both.
 		Stream.of("type", "name", "path", "open", "permissions")
 			.forEach((name) -> described.add("segments.<name>." + name));
+		Stream.of("offset", "length", "access", "address").forEach((name) -> described.add("segments.<name>." + name));
 		assertThat(described)
 			.isEqualTo(names("", SharedMemoryProperties.class).collect(Collectors.toCollection(TreeSet::new)));
 	}
@@ -95,7 +97,7 @@ class ReadmeTests {
 		String name = prefix + property.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
 		Class<?> type = property.getPropertyType();
 		if (MAPS.containsKey(name)) {
-			return names(name + ".<name>.", MAPS.get(name));
+			return names(name + (prefix.isEmpty() ? ".<name>." : ".<region>."), MAPS.get(name));
 		}
 		return (type.getEnclosingClass() == SharedMemoryProperties.class && !type.isEnum()) ? names(name + ".", type)
 				: Stream.of(name);
@@ -104,7 +106,7 @@ class ReadmeTests {
 	@Test
 	void whenYamlIsInTheReadmeThenItBinds() {
 		List<String> documents = YAML.matcher(this.readme).results().map((match) -> match.group(1)).toList();
-		assertThat(documents).hasSize(2).allSatisfy((yaml) -> {
+		assertThat(documents).hasSize(3).allSatisfy((yaml) -> {
 			List<PropertySource<?>> sources = new YamlPropertySourceLoader().load("readme",
 					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
 			new Binder(ConfigurationPropertySources.from(sources)).bind("shared-memory",

@@ -18,10 +18,12 @@ package io.sharedmemory.boot.actuate;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import io.sharedmemory.boot.SegmentState;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.mapping.SegmentType;
 
 /**
  * A segment as the endpoint shows it.
@@ -29,7 +31,7 @@ import io.sharedmemory.mapping.Segment;
  * @param type what kind of object it is
  * @param name the name of the object, or the path of the file
  * @param size its size in bytes, -1 if it is closed
- * @param permissions who may use it, empty if it is closed
+ * @param permissions who may use it, empty if it is closed or has none
  * @param pageSize the size of a page in bytes
  * @param pageAligned whether its size and the offset and length of all regions are
  * multiples of the page size
@@ -42,15 +44,19 @@ import io.sharedmemory.mapping.Segment;
 public record SegmentDescriptor(String type, String name, long size, String permissions, int pageSize,
 		boolean pageAligned, long wastedBytes, String state, List<RegionDescriptor> regions) {
 
-	static SegmentDescriptor of(Segment segment, MappedRegion region) {
+	static SegmentDescriptor of(Segment segment, Map<String, MappedRegion> regions) {
 		int pageSize = MappedRegion.pageSize();
 		boolean open = segment.isOpen();
 		long size = open ? segment.size() : -1;
-		RegionDescriptor descriptor = RegionDescriptor.of(region, pageSize);
+		List<RegionDescriptor> descriptors = regions.entrySet()
+			.stream()
+			.map((region) -> RegionDescriptor.of(region.getKey(), region.getValue(), pageSize))
+			.toList();
 		long wasted = open ? Math.floorMod(-size, pageSize) : 0;
 		return new SegmentDescriptor(lowerCase(segment.type()), segment.name(), size,
-				open ? segment.permissions().toString() : "", pageSize, wasted == 0 && descriptor.pageAligned(), wasted,
-				lowerCase(SegmentState.of(segment, region)), List.of(descriptor));
+				(open && segment.type() != SegmentType.WINDOWS) ? segment.permissions().toString() : "", pageSize,
+				wasted == 0 && descriptors.stream().allMatch(RegionDescriptor::pageAligned), wasted,
+				lowerCase(SegmentState.of(segment, regions.values())), descriptors);
 	}
 
 	private static String lowerCase(Enum<?> value) {
@@ -60,6 +66,7 @@ public record SegmentDescriptor(String type, String name, long size, String perm
 	/**
 	 * A region as the endpoint shows it.
 	 *
+	 * @param name the name that it is configured by, {@code default} if it has none
 	 * @param offset where it starts in its segment, in bytes
 	 * @param length its length in bytes
 	 * @param address where it is mapped in this process, in hexadecimal
@@ -71,13 +78,13 @@ public record SegmentDescriptor(String type, String name, long size, String perm
 	 * @param residentBytes how much of it is in memory, in whole pages; 0 if it is not
 	 * mapped
 	 */
-	public record RegionDescriptor(long offset, long length, String address, String mode, boolean mapped,
+	public record RegionDescriptor(String name, long offset, long length, String address, String mode, boolean mapped,
 			boolean pageAligned, long wastedBytes, long residentBytes) {
 
-		static RegionDescriptor of(MappedRegion region, int pageSize) {
+		static RegionDescriptor of(String name, MappedRegion region, int pageSize) {
 			long before = region.offset() % pageSize;
 			long after = Math.floorMod(-(region.offset() + region.size()), pageSize);
-			return new RegionDescriptor(region.offset(), region.size(), "0x" + Long.toHexString(region.address()),
+			return new RegionDescriptor(name, region.offset(), region.size(), "0x" + Long.toHexString(region.address()),
 					lowerCase(region.mode()), region.isMapped(), before == 0 && region.size() % pageSize == 0,
 					before + after, region.isMapped() ? region.residentBytes() : 0);
 		}

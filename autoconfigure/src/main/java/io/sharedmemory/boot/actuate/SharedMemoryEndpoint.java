@@ -148,11 +148,11 @@ public class SharedMemoryEndpoint {
 	}
 
 	private SegmentDescriptor describeSegment(String name) {
-		return SegmentDescriptor.of(this.segments.getSegment(name), this.segments.getRegion(name));
+		return SegmentDescriptor.of(this.segments.getSegment(name), this.segments.getRegions(name));
 	}
 
 	private static SegmentDescriptor describeSegment(Channel channel) {
-		return SegmentDescriptor.of(channel.ring().segment(), channel.ring().region());
+		return SegmentDescriptor.of(channel.ring().segment(), Map.of("default", channel.ring().region()));
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.sharedmemory.boot.health;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,13 +111,17 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 
 	private Map<String, Object> check(String segment) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		check(details, this.segments.getSegment(segment), this.segments.getRegion(segment));
+		Map<String, MappedRegion> regions = this.segments.getRegions(segment);
+		check(details, this.segments.getSegment(segment), regions.values());
+		Map<String, String> states = new LinkedHashMap<>();
+		regions.forEach((name, region) -> states.put(name, region.isMapped() ? "mapped" : "unmapped"));
+		details.put("regions", states);
 		return details;
 	}
 
 	private Map<String, Object> check(Channel channel) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		check(details, channel.ring().segment(), channel.ring().region());
+		check(details, channel.ring().segment(), List.of(channel.ring().region()));
 		try {
 			RingStatus status = channel.ring().status();
 			details.put("capacity", status.capacity());
@@ -135,11 +140,11 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 		return details;
 	}
 
-	private static void check(Map<String, Object> details, Segment segment, MappedRegion region) {
+	private static void check(Map<String, Object> details, Segment segment, Collection<MappedRegion> regions) {
 		details.put("status", Status.UP.getCode());
 		details.put("name", segment.name());
 		try {
-			String reason = reason(SegmentState.of(segment, region));
+			String reason = reason(SegmentState.of(segment, regions));
 			if (reason != null) {
 				fail(details, reason);
 			}

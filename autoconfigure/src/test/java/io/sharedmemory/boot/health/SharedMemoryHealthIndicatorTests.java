@@ -85,7 +85,7 @@ class SharedMemoryHealthIndicatorTests {
 			Health health = context.getBean(SharedMemoryHealthIndicator.class).health();
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).hasToString("{segments={cache={status=UP, name="
-					+ this.names.object("cache") + "}}, channels={orders={status=UP, name="
+					+ this.names.object("cache") + ", regions={default=mapped}}}, channels={orders={status=UP, name="
 					+ this.names.object("orders") + ", capacity=65536, used=0}}}");
 		});
 	}

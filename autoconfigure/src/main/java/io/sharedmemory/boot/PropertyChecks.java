@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Checks of single values, which fail with the name of the property and the reason.
+ */
+final class PropertyChecks {
+
+	private PropertyChecks() {
+	}
+
+	static void checkPositive(String name, @Nullable DataSize size) {
+		check(size == null || size.toBytes() > 0, name, size, "It must be positive.");
+	}
+
+	static void checkNotNegative(String name, Duration duration) {
+		check(!duration.isNegative(), name, duration, "It must not be negative.");
+	}
+
+	static void check(boolean valid, String name, @Nullable Object value, String reason) {
+		if (!valid) {
+			throw invalid(name, value, reason, null);
+		}
+	}
+
+	static InvalidConfigurationPropertyValueException invalid(String name, @Nullable Object value, String reason,
+			@Nullable Throwable cause) {
+		return new InvalidConfigurationPropertyValueException(SharedMemoryProperties.PREFIX + "." + name, value, reason,
+				cause);
+	}
+
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Refuses sizes and times without a unit, of which nobody can tell whether bytes or
+ * megabytes, seconds or milliseconds were meant. Zero needs none.
+ */
+final class RequiredUnits implements ConfigurationPropertiesBindHandlerAdvisor {
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(SharedMemoryProperties.PREFIX);
+
+	@Override
+	public BindHandler apply(BindHandler bindHandler) {
+		return new AbstractBindHandler(bindHandler) {
+
+			@Override
+			public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+					Object result) {
+				if (PREFIX.isAncestorOf(name)) {
+					check(name, context, result);
+				}
+				return super.onSuccess(name, target, context, result);
+			}
+
+		};
+	}
+
+	private static void check(ConfigurationPropertyName name, BindContext context, Object result) {
+		boolean size = result instanceof DataSize;
+		if ((size || result instanceof Duration) && context.getConfigurationProperty() != null) {
+			Object written = context.getConfigurationProperty().getValue();
+			PropertyChecks.check(!String.valueOf(written).trim().matches("[+-]?0*[1-9]\\d*"),
+					name.toString().substring(SharedMemoryProperties.PREFIX.length() + 1), written,
+					"It has no unit: write " + (size ? "B, KB, MB or GB" : "ms, s or m") + " behind the number.");
+		}
+	}
+
+}
