@@ -73,8 +73,6 @@ public final class Memory {
 
 	private static final MethodHandle COPY_FROM_ARRAY = MemoryHandles.copyFromArray();
 
-	private static final MethodHandle FILL = MemoryHandles.fill();
-
 	private Memory() {
 	}
 
@@ -362,21 +360,6 @@ public final class Memory {
 	public static void copyFromArray(byte[] source, int offset, long address, int length) {
 		try {
 			COPY_FROM_ARRAY.invokeExact(source, offset, address, length);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
-	}
-
-	/**
-	 * Sets every byte of a range.
-	 * @param address the first byte's address
-	 * @param length how many bytes
-	 * @param value the byte written
-	 */
-	public static void fill(long address, long length, byte value) {
-		try {
-			FILL.invokeExact(address, length, value);
 		}
 		catch (Throwable ex) {
 			throw MemoryHandles.unexpected(ex);

@@ -74,10 +74,6 @@ abstract class MemoryHandles {
 		return SOURCE.arrayWriter();
 	}
 
-	static MethodHandle fill() {
-		return SOURCE.filler();
-	}
-
 	/**
 	 * Turns what {@code invokeExact} is declared to throw into an unchecked throwable.
 	 * @param ex what was thrown
@@ -112,12 +108,6 @@ abstract class MemoryHandles {
 	 * @return the handle
 	 */
 	abstract MethodHandle arrayWriter();
-
-	/**
-	 * Returns a handle {@code (long address, long length, byte value)void}.
-	 * @return the handle
-	 */
-	abstract MethodHandle filler();
 
 	/**
 	 * Handles of {@code sun.misc.Unsafe}. Its accessors without a base object take the
@@ -177,11 +167,6 @@ abstract class MemoryHandles {
 				.asType(MethodType.methodType(void.class, byte[].class, long.class, long.class, long.class));
 			copy = MethodHandles.filterArguments(copy, 1, arrayOffset());
 			return copy.asType(MethodType.methodType(void.class, byte[].class, int.class, long.class, int.class));
-		}
-
-		@Override
-		MethodHandle filler() {
-			return find("setMemory", MethodType.methodType(void.class, long.class, long.class, byte.class));
 		}
 
 		private MethodHandle copyMemory() {
@@ -284,24 +269,6 @@ abstract class MemoryHandles {
 					int.class);
 			copy = MethodHandles.insertArguments(copy, 2, this.everything, constant("JAVA_BYTE"));
 			return copy.asType(MethodType.methodType(void.class, byte[].class, int.class, long.class, int.class));
-		}
-
-		@Override
-		MethodHandle filler() {
-			try {
-				// everything.asSlice(address, length).fill(value)
-				MethodHandle slice = this.lookup
-					.findVirtual(this.segmentType, "asSlice",
-							MethodType.methodType(this.segmentType, long.class, long.class))
-					.bindTo(this.everything);
-				MethodHandle fill = this.lookup.findVirtual(this.segmentType, "fill",
-						MethodType.methodType(this.segmentType, byte.class));
-				return MethodHandles.collectArguments(fill, 0, slice)
-					.asType(MethodType.methodType(void.class, long.class, long.class, byte.class));
-			}
-			catch (ReflectiveOperationException ex) {
-				throw new ExceptionInInitializerError(ex);
-			}
 		}
 
 		private MethodHandle find(String name, Class<?>... parameterTypes) {

@@ -77,6 +77,7 @@ final class ProducerRoom {
 			return false;
 		}
 		this.nextSweep = now + SWEEP_PAUSE_NANOS;
+		this.ring.geometry().checkThere();
 		this.ring.releaseDead(this.participant);
 		this.limit = this.space.limit();
 		return end <= this.limit;

@@ -119,6 +119,16 @@ public final class Ring implements AutoCloseable {
 	}
 
 	private static Ring open(Segment segment, RingOptions options, Function<RingCreation, RingGeometry> opening) {
+		try {
+			return openChecked(segment, options, opening);
+		}
+		catch (InternalError ex) {
+			throw RingGeometry.vanished(segment.name(), ex);
+		}
+	}
+
+	private static Ring openChecked(Segment segment, RingOptions options,
+			Function<RingCreation, RingGeometry> opening) {
 		RingLocks locks = new RingLocks(segment);
 		try {
 			TableLock tableLock = new TableLock(segment.name(), locks, options.attachTimeout());
@@ -199,6 +209,7 @@ public final class Ring implements AutoCloseable {
 	 */
 	public RingProducer newProducer() {
 		checkOpen();
+		this.geometry.checkThere();
 		Participant participant = this.participants.join(Role.PRODUCER);
 		try {
 			if (this.geometry.singleProducer() && !participant.lock().tryLockProducer()) {
@@ -241,6 +252,7 @@ public final class Ring implements AutoCloseable {
 	public RingConsumer newConsumer(String group, GroupOptions options) {
 		RingOptions.checkGroupName(group);
 		checkOpen();
+		this.geometry.checkThere();
 		Participant participant = this.participants.join(Role.CONSUMER);
 		try {
 			return this.tableLock.whileLocked(() -> {
@@ -267,6 +279,7 @@ public final class Ring implements AutoCloseable {
 	 */
 	public void removeGroup(String group) {
 		checkOpen();
+		this.geometry.checkThere();
 		this.tableLock.whileLocked(() -> this.groups.remove(group, this.locks));
 		this.signals.signalSpace();
 	}
@@ -296,6 +309,7 @@ public final class Ring implements AutoCloseable {
 	 */
 	public RingStatus status() {
 		checkOpen();
+		this.geometry.checkThere();
 		List<ParticipantStatus> participants = this.participants.status(this.locks, this.groups.names());
 		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
 		List<GroupStatus> groups = this.groups.status(tail, participants);
@@ -342,15 +356,32 @@ public final class Ring implements AutoCloseable {
 
 	void leave(RingProducer producer, Participant participant) {
 		if (this.members.remove(producer) != null) {
-			this.participants.leave(participant);
+			leave(participant, () -> {
+			});
 		}
 	}
 
 	void leave(RingConsumer consumer, Participant participant, GroupReader reader) {
 		if (this.members.remove(consumer) != null) {
-			reader.leave();
-			this.tableLock.whileLocked(() -> this.groups.leave(participant, this.locks));
+			leave(participant, () -> {
+				reader.leave();
+				this.tableLock.whileLocked(() -> this.groups.leave(participant, this.locks));
+			});
+		}
+	}
+
+	/**
+	 * Gives a slot back. There is nothing to settle in memory that is gone, but the lock
+	 * goes in any case.
+	 */
+	private void leave(Participant participant, Runnable settling) {
+		try {
+			this.geometry.checkThere();
+			settling.run();
 			this.participants.leave(participant);
+		}
+		catch (RingCorruptedException ex) {
+			participant.lock().close();
 		}
 	}
 
@@ -387,8 +418,14 @@ public final class Ring implements AutoCloseable {
 			left = Set.copyOf(this.members.values());
 			this.members.clear();
 		}
+		try {
+			this.geometry.checkThere();
+			this.signals.signalData();
+		}
+		catch (RingCorruptedException ex) {
+			// Whoever sleeps on memory that is gone finds out when it looks again.
+		}
 		// Late writes of our own threads must not reach the ring once the locks are gone.
-		this.signals.signalData();
 		this.geometry.region().close();
 		left.forEach((participant) -> participant.lock().close());
 		this.locks.close();

@@ -142,9 +142,14 @@ public final class RingBatchClaim {
 	private void describe(int length, int type, int flags) {
 		long next = this.position + this.used;
 		long address = this.geometry.record(next);
-		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
-				RingLayout.info(length, type, flags, this.producer.slot()));
-		Memory.putLongRelease(address, RingLayout.stamp(next, this.geometry.key()));
+		try {
+			Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
+					RingLayout.info(length, type, flags, this.producer.slot()));
+			Memory.putLongRelease(address, RingLayout.stamp(next, this.geometry.key()));
+		}
+		catch (InternalError ex) {
+			throw this.geometry.vanished(ex);
+		}
 		CrashPoints.pass(RingStep.BATCH_RECORD_DESCRIBED);
 	}
 

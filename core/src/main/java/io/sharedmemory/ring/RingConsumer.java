@@ -20,6 +20,7 @@ import java.lang.ref.Reference;
 import java.util.concurrent.locks.LockSupport;
 
 import io.sharedmemory.platform.Memory;
+import io.sharedmemory.platform.MemoryFault;
 import io.sharedmemory.sync.WaitStrategy;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ public final class RingConsumer implements AutoCloseable {
 
 	/** How many polls in a row find nothing before one asks why. */
 	private static final int EMPTY_POLLS_PER_CHECK = 1024;
+
+	/**
+	 * How many polls in a row find nothing before one lets the JVM say whether the memory
+	 * is there. A power of two.
+	 */
+	private static final int EMPTY_POLLS_PER_FAULT_CHECK = 64;
 
 	/** How long to pause while a record is being written, which nobody will signal. */
 	private static final long CLAIMED_PAUSE_NANOS = 20_000;
@@ -106,11 +113,18 @@ public final class RingConsumer implements AutoCloseable {
 	 */
 	public int poll(RecordHandler handler, int maxRecords) {
 		checkOpen();
-		int handled = (this.lossyReader != null) ? this.lossyReader.poll(handler, maxRecords)
-				: pollInPlace(handler, maxRecords);
-		lookAfterEmptyPoll(handled);
-		Reference.reachabilityFence(this);
-		return handled;
+		try {
+			int handled = (this.lossyReader != null) ? this.lossyReader.poll(handler, maxRecords)
+					: pollInPlace(handler, maxRecords);
+			lookAfterEmptyPoll(handled);
+			return handled;
+		}
+		catch (InternalError ex) {
+			throw this.geometry.vanished(ex);
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
 	}
 
 	private int pollInPlace(RecordHandler handler, int maxRecords) {
@@ -157,11 +171,18 @@ public final class RingConsumer implements AutoCloseable {
 	 */
 	public int pollBatch(BatchHandler handler, int maxRecords) {
 		checkOpen();
-		int handled = (this.lossyReader != null) ? this.lossyReader.pollBatch(handler, maxRecords)
-				: pollBatchInPlace(handler, maxRecords);
-		lookAfterEmptyPoll(handled);
-		Reference.reachabilityFence(this);
-		return handled;
+		try {
+			int handled = (this.lossyReader != null) ? this.lossyReader.pollBatch(handler, maxRecords)
+					: pollBatchInPlace(handler, maxRecords);
+			lookAfterEmptyPoll(handled);
+			return handled;
+		}
+		catch (InternalError ex) {
+			throw this.geometry.vanished(ex);
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
 	}
 
 	private int pollBatchInPlace(BatchHandler handler, int maxRecords) {
@@ -200,9 +221,13 @@ public final class RingConsumer implements AutoCloseable {
 	}
 
 	private void lookAfterEmptyPoll(int handled) {
-		if (handled == 0 && ++this.emptyPolls >= EMPTY_POLLS_PER_CHECK) {
-			this.emptyPolls = 0;
-			this.stalledClaim.check();
+		if (handled == 0 && (++this.emptyPolls & (EMPTY_POLLS_PER_FAULT_CHECK - 1)) == 0) {
+			MemoryFault.raise();
+			if (this.emptyPolls >= EMPTY_POLLS_PER_CHECK) {
+				this.emptyPolls = 0;
+				this.geometry.checkThere();
+				this.stalledClaim.check();
+			}
 		}
 	}
 
@@ -216,6 +241,18 @@ public final class RingConsumer implements AutoCloseable {
 	 */
 	public boolean await(long timeoutNanos) {
 		checkOpen();
+		try {
+			return awaitRecord(timeoutNanos);
+		}
+		catch (InternalError ex) {
+			throw this.geometry.vanished(ex);
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
+	}
+
+	private boolean awaitRecord(long timeoutNanos) {
 		long deadline = System.nanoTime() + timeoutNanos;
 		boolean announced = false;
 		for (int step = 0; !this.reader.isReady(); step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
@@ -225,6 +262,7 @@ public final class RingConsumer implements AutoCloseable {
 			}
 			int signal = this.signals.dataSignal();
 			this.ring.checkOpen();
+			this.geometry.checkThere();
 			if (this.reader.findsOrphan()) {
 				break;
 			}
@@ -242,7 +280,6 @@ public final class RingConsumer implements AutoCloseable {
 				announced = this.signals.sleepUntilData(this.reader.frontier(), signal, remaining, announced);
 			}
 		}
-		Reference.reachabilityFence(this);
 		return true;
 	}
 

@@ -17,7 +17,8 @@
 package io.sharedmemory.ring;
 
 /**
- * Thrown when a ring holds numbers that no participant can have written.
+ * Thrown when a ring holds numbers that no participant can have written, or its memory is
+ * not there any more because another process made its file shorter.
  *
  * @since 0.1.0
  */
@@ -25,6 +26,11 @@ public final class RingCorruptedException extends RingException {
 
 	RingCorruptedException(String ringName, String message) {
 		super(ringName, message);
+	}
+
+	RingCorruptedException(String ringName, String message, Throwable cause) {
+		super(ringName, message);
+		initCause(cause);
 	}
 
 }

@@ -128,7 +128,7 @@ final class RingCreation {
 			Memory.putInt(base + RingLayout.PRODUCERS_OFFSET, options.producers().ordinal());
 			Memory.putLong(base + RingLayout.CREATED_OFFSET, System.currentTimeMillis());
 			Memory.putLong(base + RingLayout.CREATOR_PID_OFFSET, ProcessHandle.current().pid());
-			Memory.fill(base + RingLayout.HEADER_LENGTH, data - RingLayout.HEADER_LENGTH, (byte) 0);
+			region.fill(RingLayout.HEADER_LENGTH, data - RingLayout.HEADER_LENGTH, (byte) 0);
 			CrashPoints.pass(RingStep.TABLES_CLEARED);
 			Memory.putLong(base + RingLayout.TAIL_OFFSET, RingLayout.cursor(initialPosition, RingLayout.NO_SLOT));
 			RingGeometry geometry = RingGeometry.of(this.segment.name(), region);

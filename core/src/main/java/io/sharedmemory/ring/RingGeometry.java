@@ -18,6 +18,7 @@ package io.sharedmemory.ring;
 
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.platform.Memory;
+import io.sharedmemory.platform.MemoryFault;
 
 /**
  * The addresses and parameters of one mapped ring, read and checked once. What others
@@ -49,6 +50,38 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 				Memory.getInt(base + RingLayout.PRODUCERS_OFFSET) == Producers.ONE.ordinal(),
 				Memory.getLong(base + RingLayout.KEY_OFFSET), base,
 				base + RingLayout.dataOffset(maxGroups, maxParticipants, overwriting));
+	}
+
+	/**
+	 * Refuses a ring whose memory is gone because somebody made its file shorter. That
+	 * takes the last byte first, whatever else it takes.
+	 * @throws RingCorruptedException if the memory is not there any more
+	 */
+	void checkThere() {
+		try {
+			Memory.getLongVolatile(this.data + this.capacity - Long.BYTES);
+			MemoryFault.raise();
+		}
+		catch (InternalError ex) {
+			throw vanished(ex);
+		}
+	}
+
+	/**
+	 * Makes an exception of what the JVM throws when it has found mapped memory gone.
+	 * @param error what was thrown, which is thrown on if it is something else
+	 * @return the exception
+	 */
+	RingCorruptedException vanished(InternalError error) {
+		return vanished(this.name, error);
+	}
+
+	static RingCorruptedException vanished(String name, InternalError error) {
+		if (!MemoryFault.is(error)) {
+			throw error;
+		}
+		return new RingCorruptedException(name,
+				"its memory is not there any more: another process made the file shorter, or its device failed", error);
 	}
 
 	long tail() {

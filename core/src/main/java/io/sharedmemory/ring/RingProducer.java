@@ -20,6 +20,7 @@ import java.lang.ref.Reference;
 import java.util.Objects;
 
 import io.sharedmemory.platform.Memory;
+import io.sharedmemory.platform.MemoryFault;
 import io.sharedmemory.sync.WaitStrategy;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RingProducer implements AutoCloseable {
 
+	/**
+	 * After how many commits a producer lets the JVM say whether they were written to
+	 * memory that is there. A power of two.
+	 */
+	private static final int COMMITS_PER_FAULT_CHECK = 1024;
+
 	private final Ring ring;
 
 	private final RingGeometry geometry;
@@ -54,6 +61,8 @@ public final class RingProducer implements AutoCloseable {
 	private final RingClaim claim;
 
 	private final RingBatchClaim batch;
+
+	private int commits;
 
 	private boolean closed;
 
@@ -87,7 +96,7 @@ public final class RingProducer implements AutoCloseable {
 		if (position == Tail.NO_ROOM) {
 			return false;
 		}
-		Memory.copyFromArray(source, offset, this.geometry.record(position) + RingLayout.RECORD_HEADER_LENGTH, length);
+		copy(source, offset, position, length);
 		commit(position, length, RingLayout.TYPE_DATA, flags);
 		Reference.reachabilityFence(this);
 		return true;
@@ -110,10 +119,19 @@ public final class RingProducer implements AutoCloseable {
 		if (!offer(source, offset, length, flags)) {
 			Objects.checkFromIndexSize(offset, length, source.length);
 			long position = awaitRoom(RingLayout.span(length), timeoutNanos);
-			Memory.copyFromArray(source, offset, this.geometry.record(position) + RingLayout.RECORD_HEADER_LENGTH,
-					length);
+			copy(source, offset, position, length);
 			commit(position, length, RingLayout.TYPE_DATA, flags);
 			Reference.reachabilityFence(this);
+		}
+	}
+
+	private void copy(byte[] source, int offset, long position, int length) {
+		try {
+			Memory.copyFromArray(source, offset, this.geometry.record(position) + RingLayout.RECORD_HEADER_LENGTH,
+					length);
+		}
+		catch (InternalError ex) {
+			throw this.geometry.vanished(ex);
 		}
 	}
 
@@ -167,7 +185,7 @@ public final class RingProducer implements AutoCloseable {
 	 */
 	public @Nullable RingBatchClaim tryClaimBatch(int room) {
 		int span = batchSpan(room);
-		long position = this.tail.claim(span);
+		long position = claimSpan(span);
 		return (position == Tail.NO_ROOM) ? null : this.batch.open(position, span);
 	}
 
@@ -186,7 +204,7 @@ public final class RingProducer implements AutoCloseable {
 	 */
 	public RingBatchClaim claimBatch(int room, long timeoutNanos) {
 		int span = batchSpan(room);
-		long position = this.tail.claim(span);
+		long position = claimSpan(span);
 		if (position == Tail.NO_ROOM) {
 			position = awaitRoom(span, timeoutNanos);
 		}
@@ -210,7 +228,16 @@ public final class RingProducer implements AutoCloseable {
 	private long claimRecord(int length) {
 		checkUsable();
 		checkLength(length);
-		return this.tail.claim(RingLayout.span(length));
+		return claimSpan(RingLayout.span(length));
+	}
+
+	private long claimSpan(int span) {
+		try {
+			return this.tail.claim(span);
+		}
+		catch (InternalError ex) {
+			throw this.geometry.vanished(ex);
+		}
 	}
 
 	private void checkUsable() {
@@ -226,11 +253,20 @@ public final class RingProducer implements AutoCloseable {
 	}
 
 	private long awaitRoom(int span, long timeoutNanos) {
+		try {
+			return pollRoom(span, timeoutNanos);
+		}
+		catch (InternalError ex) {
+			throw this.geometry.vanished(ex);
+		}
+	}
+
+	private long pollRoom(int span, long timeoutNanos) {
 		long deadline = System.nanoTime() + timeoutNanos;
 		for (int step = 0;; step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
 			boolean spinning = this.waitStrategy.pause(step);
 			int signal = spinning ? 0 : this.signals.announceSpaceWaiter();
-			long position = this.tail.claim(span);
+			long position = claimSpan(span);
 			if (position != Tail.NO_ROOM) {
 				return position;
 			}
@@ -258,7 +294,15 @@ public final class RingProducer implements AutoCloseable {
 	 * @param flags the sender's flags of the first record
 	 */
 	void commit(long position, int length, int type, int flags) {
-		this.tail.commit(position, length, type, flags);
+		try {
+			this.tail.commit(position, length, type, flags);
+			if ((++this.commits & (COMMITS_PER_FAULT_CHECK - 1)) == 0) {
+				MemoryFault.raise();
+			}
+		}
+		catch (InternalError ex) {
+			throw this.geometry.vanished(ex);
+		}
 	}
 
 	/**
@@ -295,13 +339,24 @@ public final class RingProducer implements AutoCloseable {
 	public void close() {
 		if (!this.closed) {
 			this.closed = true;
-			if (this.claim.isOpen() && !this.ring.isClosed()) {
-				this.claim.abort();
+			try {
+				abortOpenClaim();
 			}
-			if (this.batch.isOpen() && !this.ring.isClosed()) {
-				this.batch.abort();
+			finally {
+				this.ring.leave(this, this.participant);
 			}
-			this.ring.leave(this, this.participant);
+		}
+	}
+
+	private void abortOpenClaim() {
+		if (this.ring.isClosed()) {
+			return;
+		}
+		if (this.claim.isOpen()) {
+			this.claim.abort();
+		}
+		if (this.batch.isOpen()) {
+			this.batch.abort();
 		}
 	}
 

@@ -28,6 +28,9 @@ import io.sharedmemory.platform.Memory;
  */
 final class SharedTail extends Tail {
 
+	/** How many times in a row others are faster before a producer asks why. */
+	private static final int LOST_RACES_PER_CHECK = 64;
+
 	private final Ring ring;
 
 	private final RingGeometry geometry;
@@ -63,7 +66,7 @@ final class SharedTail extends Tail {
 
 	@Override
 	long claim(int span) {
-		while (true) {
+		for (int lost = 1;; lost++) {
 			long tail = Memory.getLongVolatile(this.tailAddress);
 			long position = RingLayout.cursorPosition(tail);
 			if (position < this.lastPosition || position >= RingLayout.MAX_POSITION - span) {
@@ -81,6 +84,9 @@ final class SharedTail extends Tail {
 			CrashPoints.pass(RingStep.INTENT_WRITTEN);
 			if (!Memory.compareAndSetLong(this.tailAddress, tail, RingLayout.cursor(position + claimed, this.slot))) {
 				Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
+				if (lost % LOST_RACES_PER_CHECK == 0) {
+					this.geometry.checkThere();
+				}
 				continue;
 			}
 			CrashPoints.pass(RingStep.TAIL_MOVED);

@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.FileMapping;
+import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.Permissions;
+import io.sharedmemory.testing.TestJvm;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of what a second JVM finds in a ring whose file another process has truncated, in
+ * the interpreter and in the code of each compiler.
+ */
+class TruncatedRingTests {
+
+	private static final int CAPACITY = 1 << 16;
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@CsvSource({ "-Xint, 0", "-XX:TieredStopAtLevel=1, 0", "-XX:-TieredCompilation, 0", "-XX:+TieredCompilation, 0",
+			"-Xint, 20480", "-XX:+TieredCompilation, 20480" })
+	void whenAnotherProcessTruncatesTheFileThenTheRingSaysSoAndTheJvmLives(String option, long length)
+			throws Exception {
+		for (Use use : Use.values()) {
+			Path path = this.directory.resolve(use.name());
+			try (TestJvm user = TestJvm.startWith(List.of(option), User.class, path, use)) {
+				user.awaitLine("ready");
+				try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+					file.setLength(length);
+				}
+				user.send("go");
+				assertThat(user.awaitLine("result")).as(use + " " + option).isEqualTo("typed");
+				user.awaitLine("closed");
+				assertThat(user.awaitExit()).as(use + " " + option).isZero();
+			}
+		}
+	}
+
+	enum Use {
+
+		OFFER, CLAIM, POLL, AWAIT, STATUS, NEW_CONSUMER
+
+	}
+
+	static final class User {
+
+		private static final int WARM_UP = 20000;
+
+		/** How many uses may pass before the JVM has to have said what it knows. */
+		private static final int PATIENCE = 100_000;
+
+		private final Ring ring;
+
+		private final RingProducer producer;
+
+		private final RingConsumer consumer;
+
+		private final byte[] payload = new byte[32];
+
+		private User(Ring ring) {
+			this.ring = ring;
+			this.producer = ring.newProducer();
+			this.consumer = ring.newConsumer("group");
+		}
+
+		public static void main(String[] arguments) throws Exception {
+			Path path = Path.of(arguments[0]);
+			Use use = Use.valueOf(arguments[1]);
+			try (FileMapping file = FileMapping.openOrCreate(path, AccessMode.READ_WRITE, Permissions.DEFAULT);
+					Ring ring = Ring.openOrCreate(file,
+							RingOptions.builder().capacity(CAPACITY).maxMessageSize(1024).build())) {
+				User user = new User(ring);
+				for (int i = 0; i < WARM_UP; i++) {
+					user.send();
+					user.claim();
+					user.receive();
+				}
+				System.out.println("ready");
+				System.in.read(new byte[3]);
+				System.out.println("result " + user.outcome(use));
+				user.consumer.close();
+				user.producer.close();
+			}
+			System.out.println("closed");
+		}
+
+		private String outcome(Use use) {
+			int raw = 0;
+			for (int i = 0; i < PATIENCE; i++) {
+				try {
+					use(use);
+				}
+				catch (RingCorruptedException | InterprocessException ex) {
+					return "typed";
+				}
+				catch (InternalError ex) {
+					// The JVM may say it late: here, between two uses.
+					raw++;
+				}
+			}
+			return "nothing but " + raw + " errors of the JVM";
+		}
+
+		private void use(Use use) {
+			switch (use) {
+				case OFFER -> send();
+				case CLAIM -> claim();
+				case POLL -> receive();
+				case AWAIT -> this.consumer.await(TimeUnit.MILLISECONDS.toNanos(10));
+				case STATUS -> this.ring.status();
+				case NEW_CONSUMER -> this.ring.newConsumer("other").close();
+			}
+		}
+
+		private void send() {
+			this.producer.offer(this.payload, 0, this.payload.length, 0);
+		}
+
+		private void claim() {
+			RingClaim claim = this.producer.tryClaim(this.payload.length);
+			if (claim != null) {
+				claim.commit(0);
+			}
+		}
+
+		private void receive() {
+			this.consumer.poll((record) -> {
+			}, Integer.MAX_VALUE);
+		}
+
+	}
+
+}
