@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -186,6 +187,35 @@ class SegmentSuiteTests {
 			region.flush(1, 1, true);
 			assertThat(region.getLong(5000)).isEqualTo(42);
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenHugePagesAreAskedForThenTheyAreGrantedOrTheRefusalIsTyped(SegmentKind kind) throws Exception {
+		try (Fixture fixture = create(kind);
+				MappedRegion region = MappedRegion.map(fixture.segment(), AccessMode.READ_WRITE)) {
+			region.putLong(5000, 42);
+			try {
+				region.advise(Advice.HUGE_PAGES);
+				assertThat(flags(region)).contains(" hg");
+			}
+			catch (InterprocessException ex) {
+				assertThat(ex.code()).isIn(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_SUPPORTED);
+				assertThat(flags(region)).doesNotContain(" hg");
+			}
+			assertThat(region.getLong(5000)).isEqualTo(42);
+		}
+	}
+
+	/** What the system notes of a mapping; {@code hg} is a request for huge pages. */
+	private static String flags(MappedRegion region) throws IOException {
+		List<String> lines = Files.readAllLines(Path.of("/proc/self/smaps"));
+		String start = Long.toHexString(region.address()) + "-";
+		return lines.stream()
+			.dropWhile((line) -> !line.startsWith(start))
+			.filter((line) -> line.startsWith("VmFlags:"))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	@ParameterizedTest
