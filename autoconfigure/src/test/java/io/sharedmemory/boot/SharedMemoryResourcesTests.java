@@ -60,7 +60,11 @@ class SharedMemoryResourcesTests {
 					SharedMemoryMessagingAutoConfiguration.class))
 			.withUserConfiguration(Answering.class)
 			.withPropertyValues("shared-memory.channels.questions.capacity=64KB",
-					"shared-memory.segments.cache.size=4KB", "shared-memory.namespace=" + this.names.namespace());
+					"shared-memory.segments.cache.size=4KB", "shared-memory.segments.table.size=8KB",
+					"shared-memory.segments.table.default-region=a",
+					"shared-memory.segments.table.regions.a.access=read-only",
+					"shared-memory.segments.table.regions.b.offset=100B",
+					"shared-memory.namespace=" + this.names.namespace());
 		for (int i = 0; i < 50; i++) {
 			runner.run((context) -> assertThat(context.getBean(SharedMemoryTemplate.class)
 				.convertSendAndReceive("questions", "what", String.class)).isEqualTo("what!"));
