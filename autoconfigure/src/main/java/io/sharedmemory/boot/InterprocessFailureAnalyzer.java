@@ -18,6 +18,7 @@ package io.sharedmemory.boot;
 
 import java.util.Objects;
 
+import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.SegmentType;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,14 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, InterprocessException cause) {
 		FailedObject object = FailedObject.of(rootFailure, cause.objectName());
 		String action = action(object, cause);
-		return (action != null) ? new FailureAnalysis(
-				"%s cannot be used:%n%n\t%s".formatted(object.description(), cause.getMessage()), action, cause) : null;
+		if (action == null) {
+			return null;
+		}
+		String description = "%s cannot be used:%n%n\t%s".formatted(object.description(), cause.getMessage());
+		if (cause.code() == ErrorCode.SECURITY) {
+			description += Ownership.describe(object, cause.objectName());
+		}
+		return new FailureAnalysis(description, action, cause);
 	}
 
 	private static @Nullable String action(FailedObject object, InterprocessException cause) {
@@ -86,7 +93,8 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 
 	private static String notFound(FailedObject object) {
 		return switch (Objects.requireNonNullElse(object.type(), SegmentType.POSIX)) {
-			case FILE -> "Make the file or its directory, or correct %s.".formatted(property(object, "path"));
+			case FILE -> "Make the file or its directory, or correct %s. In a container, mount the volume that it is on."
+				.formatted(property(object, "path"));
 			case EMULATED -> "Make the directory, or correct %s, or set %s to 'open-or-create'."
 				.formatted(property(object, "directory"), property(object, "open"));
 			case XSI -> "Make the file that the key is made of, or correct %s, or set %s to 'open-or-create'."
@@ -95,9 +103,11 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 				.formatted(property(object, "handle")) + "what it says now.";
 			case POSIX,
 					WINDOWS ->
-				"Start the application that makes it, or set %s to 'open-or-create'. Containers find "
+				"Start the application that makes it, or set %s to 'open-or-create'. If that application runs in another "
 					.formatted(property(object, "open"))
-						+ "each other's objects only if they share an IPC namespace (--ipc=container:NAME).";
+						+ "container: each container has an IPC namespace and a /dev/shm of its own, and finds the objects "
+						+ "of another one only if it is started with --ipc=container:NAME, or both have one volume on "
+						+ "/dev/shm.";
 		};
 	}
 

@@ -16,6 +16,7 @@
 
 package io.sharedmemory.boot;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests of what an application says that cannot start, of whatever the failure is.
@@ -72,6 +74,18 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getAction()).contains("Start the application that makes it")
 			.contains("'shared-memory.channels.orders.open'")
 			.contains("--ipc");
+	}
+
+	@Test
+	void whenObjectIsOfAnotherUserThenSaysWhoseItIs() throws Exception {
+		assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid")).as("only root gives files away").isEqualTo(0);
+		String name = this.names.object("orders");
+		SharedMemoryObject.createOnly(name, AccessMode.READ_WRITE, Permissions.DEFAULT).close();
+		Files.setAttribute(Path.of("/dev/shm" + name), "unix:uid", 12345);
+		FailureAnalysis analysis = analyze("channels.orders.capacity=64KB");
+		assertThat(analysis.getDescription()).contains("SECURITY")
+			.contains("It belongs to user 12345 and group 0 with rw-------; this process is of user 0 and group 0.");
+		assertThat(analysis.getAction()).contains("'shared-memory.channels.orders.permissions'");
 	}
 
 	@Test

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whose an object is, and whose this process is. Users and groups are told by number,
+ * which is what counts: in a container they often have no name, or another one.
+ */
+final class Ownership {
+
+	private static final Path OBJECTS = Path.of("/dev/shm");
+
+	private static final Path THIS_PROCESS = Path.of("/proc/self");
+
+	private Ownership() {
+	}
+
+	/**
+	 * Describes the owners.
+	 * @param object what could not be opened
+	 * @param name its name or path
+	 * @return the description, empty where the system does not say
+	 */
+	static String describe(FailedObject object, String name) {
+		Path path = object.file() ? Path.of(name) : OBJECTS.resolve(name.startsWith("/") ? name.substring(1) : name);
+		try {
+			Map<String, Object> its = Files.readAttributes(path, "unix:uid,gid,permissions");
+			Map<String, Object> own = Files.readAttributes(THIS_PROCESS, "unix:uid,gid");
+			return "%n%n\tIt belongs to user %s and group %s with %s; this process is of user %s and group %s."
+				.formatted(its.get("uid"), its.get("gid"), permissions(its.get("permissions")), own.get("uid"),
+						own.get("gid"));
+		}
+		catch (IOException | UnsupportedOperationException | IllegalArgumentException ex) {
+			return "";
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static String permissions(Object permissions) {
+		return PosixFilePermissions.toString((Set<PosixFilePermission>) permissions);
+	}
+
+}
