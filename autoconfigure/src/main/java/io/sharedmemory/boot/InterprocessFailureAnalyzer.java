@@ -93,16 +93,16 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 
 	private static String notFound(FailedObject object) {
 		return switch (Objects.requireNonNullElse(object.type(), SegmentType.POSIX)) {
-			case FILE -> "Make the file or its directory, or correct %s. In a container, mount the volume that it is on."
-				.formatted(property(object, "path"));
+			case FILE ->
+				"Make the file or its directory, or correct %s. In a container, mount the volume that it is on."
+					.formatted(property(object, "path"));
 			case EMULATED -> "Make the directory, or correct %s, or set %s to 'open-or-create'."
 				.formatted(property(object, "directory"), property(object, "open"));
 			case XSI -> "Make the file that the key is made of, or correct %s, or set %s to 'open-or-create'."
 				.formatted(property(object, "key-path"), property(object, "open"));
 			case ANONYMOUS -> "Let the process that made it keep it open until this one has opened it, and set %s to "
 				.formatted(property(object, "handle")) + "what it says now.";
-			case POSIX,
-					WINDOWS ->
+			case POSIX, WINDOWS ->
 				"Start the application that makes it, or set %s to 'open-or-create'. If that application runs in another "
 					.formatted(property(object, "open"))
 						+ "container: each container has an IPC namespace and a /dev/shm of its own, and finds the objects "

@@ -24,6 +24,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 
+import io.sharedmemory.mapping.SegmentType;
+
 /**
  * Whose an object is, and whose this process is. Users and groups are told by number,
  * which is what counts: in a container they often have no name, or another one.
@@ -44,8 +46,12 @@ final class Ownership {
 	 * @return the description, empty where the system does not say
 	 */
 	static String describe(FailedObject object, String name) {
-		Path path = object.file() ? Path.of(name) : OBJECTS.resolve(name.startsWith("/") ? name.substring(1) : name);
+		if (object.type() != SegmentType.POSIX && !object.isFile()) {
+			return "";
+		}
 		try {
+			Path path = object.isFile() ? Path.of(name)
+					: OBJECTS.resolve(name.startsWith("/") ? name.substring(1) : name);
 			Map<String, Object> its = Files.readAttributes(path, "unix:uid,gid,permissions");
 			Map<String, Object> own = Files.readAttributes(THIS_PROCESS, "unix:uid,gid");
 			return "%n%n\tIt belongs to user %s and group %s with %s; this process is of user %s and group %s."
