@@ -1,0 +1,221 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.sharedmemory.benchmarks.lane.Measure;
+import io.sharedmemory.benchmarks.lane.Task;
+import io.sharedmemory.benchmarks.process.ProcessPair;
+import io.sharedmemory.benchmarks.process.ProcessPair.Outcomes;
+import io.sharedmemory.benchmarks.report.Results;
+import io.sharedmemory.benchmarks.report.Results.Series;
+import io.sharedmemory.benchmarks.report.Units;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs sections: opens their systems in both processes, warms each up, and lets them have
+ * their slices in turn.
+ *
+ * @since 0.1.0
+ */
+final class Runner {
+
+	private static final long NANOS_PER_MILLI = 1_000_000;
+
+	/**
+	 * Warm-up goes in slices too, so that whole loops are compiled, not one iteration.
+	 */
+	private static final int WARM_UP_SLICE_MILLIS = 50;
+
+	private static final int WARM_UP_SLICES_PER_FURTHER_SIZE = 3;
+
+	private final ProcessPair processes;
+
+	private final Path directory;
+
+	private final Map<Need, String> ports;
+
+	private final Results results;
+
+	private final PrintStream progress;
+
+	private final double clockNanos = Machine.clockNanos();
+
+	private int lanes;
+
+	private int slices;
+
+	/**
+	 * Creates a runner.
+	 * @param processes the two processes
+	 * @param directory where both put files
+	 * @param ports the ports of the brokers that run
+	 * @param results what is added to
+	 * @param progress where progress is shown
+	 */
+	Runner(ProcessPair processes, Path directory, Map<Need, String> ports, Results results, PrintStream progress) {
+		this.processes = processes;
+		this.directory = directory;
+		this.ports = ports;
+		this.results = results;
+		this.progress = progress;
+		results.machine().put("clock", String.format(Locale.ROOT, "%.1f ns", this.clockNanos));
+	}
+
+	/**
+	 * Runs sections.
+	 * @param sections the sections
+	 * @throws Exception if the processes cannot go on
+	 */
+	void run(List<Section> sections) throws Exception {
+		for (int i = 0; i < sections.size(); i++) {
+			Section section = sections.get(i);
+			run(section, "[" + (i + 1) + "/" + sections.size() + "] " + section.title());
+		}
+	}
+
+	private void run(Section section, String heading) throws Exception {
+		this.progress.println(heading + ": opening " + String.join(", ", section.systems()));
+		Map<String, BenchmarkedSystem> open = new LinkedHashMap<>();
+		for (String name : section.systems()) {
+			BenchmarkedSystem system = BenchmarkedSystem.get(name);
+			if (system.need() != Need.NOTHING && !this.ports.containsKey(system.need())) {
+				continue;
+			}
+			open.put(open(section, system), system);
+		}
+		try {
+			for (int size : section.sizes()) {
+				Map<String, Series> series = new LinkedHashMap<>();
+				Set<String> lanes = new LinkedHashSet<>(open.keySet());
+				if (size != section.sizes().get(0)) {
+					lanes.removeIf((lane) -> open.get(lane).name().equals("bare"));
+				}
+				this.progress.println(heading + ", " + Units.size(size) + ": warming up");
+				for (String lane : lanes) {
+					warmUp(section, lane, size);
+					series.put(lane, new Series(section.name(), size, open.get(lane).name()));
+				}
+				measure(section, size, heading, new ArrayList<>(lanes), series);
+				this.results.series().addAll(series.values());
+			}
+		}
+		finally {
+			for (String lane : open.keySet()) {
+				this.processes.close(lane);
+			}
+		}
+	}
+
+	private String open(Section section, BenchmarkedSystem system) throws Exception {
+		String lane = "lane" + ++this.lanes;
+		Map<String, String> options = new LinkedHashMap<>(system.options());
+		options.put("directory", this.directory.toString());
+		options.put("id", this.directory.getFileName().toString());
+		options.put("lane", lane);
+		if (this.ports.containsKey(system.need())) {
+			options.put("port", this.ports.get(system.need()));
+		}
+		long nanos = this.processes.open(lane, options);
+		if (section.measure() == Measure.ROUND_TRIP) {
+			Series startUp = new Series("start-up", 0, system.name());
+			startUp.add("time", nanos);
+			this.results.series().add(startUp);
+		}
+		return lane;
+	}
+
+	private void warmUp(Section section, String lane, int size) throws Exception {
+		boolean first = size == section.sizes().get(0);
+		int count = first ? Math.max(1, section.warmUpMillis() / WARM_UP_SLICE_MILLIS)
+				: WARM_UP_SLICES_PER_FURTHER_SIZE;
+		for (int i = 0; i < count; i++) {
+			this.processes.run(lane, task(section, size, WARM_UP_SLICE_MILLIS));
+		}
+	}
+
+	private Task task(Section section, int size, int millis) {
+		return new Task(section.measure(), size, millis * NANOS_PER_MILLI, section.producers(), section.rate(),
+				++this.slices);
+	}
+
+	private void measure(Section section, int size, String heading, List<String> lanes, Map<String, Series> series)
+			throws Exception {
+		for (int round = 0; round < section.rounds(); round++) {
+			this.progress
+				.println(heading + ", " + Units.size(size) + ": round " + (round + 1) + " of " + section.rounds());
+			for (int i = 0; i < lanes.size(); i++) {
+				String lane = lanes.get((round + i) % lanes.size());
+				Outcomes outcomes = this.processes.run(lane, task(section, size, section.sliceMillis()));
+				record(section, outcomes, series.get(lane));
+			}
+		}
+	}
+
+	private void record(Section section, Outcomes outcomes, Series series) throws IOException {
+		switch (section.measure()) {
+			case ROUND_TRIP -> recordLatencies(outcomes.driver().histogram(), 1, series);
+			case WAKE_UP -> recordLatencies(outcomes.driver().histogram(), 0.5, series);
+			case PACED -> {
+				recordLatencies(outcomes.peer().histogram(), 1, series);
+				series.add("rate", outcomes.driver().records() * 1e9 / outcomes.driver().nanos());
+			}
+			case THROUGHPUT -> recordRate(outcomes, series);
+			case IDLE -> series.add("cpu", 100.0 * outcomes.peer().cpuNanos() / outcomes.peer().nanos());
+		}
+	}
+
+	private void recordLatencies(@Nullable Histogram histogram, double factor, Series series) throws IOException {
+		if (histogram == null || histogram.getTotalCount() == 0) {
+			throw new IOException("no round trip of '" + series.system() + "' ended in its slice");
+		}
+		series.add("p50", factor * Math.max(0, histogram.getValueAtPercentile(50) - this.clockNanos));
+		series.add("p99", factor * Math.max(0, histogram.getValueAtPercentile(99) - this.clockNanos));
+		series.add("p999", factor * Math.max(0, histogram.getValueAtPercentile(99.9) - this.clockNanos));
+	}
+
+	/**
+	 * Where two processes work side by side with nothing between them, the slower one
+	 * says how many records go through.
+	 */
+	private static void recordRate(Outcomes outcomes, Series series) {
+		double rate = outcomes.peer().records() * 1e9 / outcomes.peer().nanos();
+		if (series.system().equals("json")) {
+			double encoding = outcomes.driver().records() * 1e9 / outcomes.driver().nanos();
+			series.add("encoding", encoding);
+			series.add("decoding", rate);
+			series.add("one-thread", 1 / (1 / encoding + 1 / rate));
+			series.add("rate", Math.min(encoding, rate));
+			return;
+		}
+		series.add("rate", rate);
+		series.add("allocated", (outcomes.driver().allocated() + outcomes.peer().allocated())
+				/ (double) Math.max(1, outcomes.driver().records()));
+	}
+
+}
