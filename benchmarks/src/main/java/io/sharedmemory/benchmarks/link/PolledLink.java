@@ -81,6 +81,14 @@ public interface PolledLink extends AutoCloseable {
 	}
 
 	/**
+	 * Returns whether the receiving thread spins and is to have a core for itself.
+	 * @return whether it spins
+	 */
+	default boolean spins() {
+		return true;
+	}
+
+	/**
 	 * Returns how many bytes may be sent in one slice.
 	 * @return bytes
 	 */

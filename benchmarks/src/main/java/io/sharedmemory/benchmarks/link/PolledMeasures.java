@@ -54,7 +54,12 @@ final class PolledMeasures {
 
 	Outcome run(Task task, Control control) throws Exception {
 		int length = Math.max(task.size(), RecordBytes.MIN_LENGTH);
-		Core.bind(this.role);
+		if (this.link.spins()) {
+			Core.bind(this.role);
+		}
+		else {
+			Core.release();
+		}
 		this.link.begin(task, length);
 		Outcome outcome = (this.role == Role.DRIVER) ? drive(task, length, control) : attend(task, length, control);
 		this.link.end();
@@ -95,6 +100,7 @@ final class PolledMeasures {
 		Histogram latencies = Outcome.newHistogram();
 		byte[] record = RecordBytes.make(length);
 		Sender sender = this.link.sender(0);
+		this.receiver.takeTime();
 		control.meet();
 		long now = System.nanoTime();
 		long begin = now + Math.min(task.nanos() / 10, 5_000_000);
@@ -112,7 +118,7 @@ final class PolledMeasures {
 					this.link.idle();
 				}
 			}
-			now = System.nanoTime();
+			now = this.receiver.lastNanos();
 			sequence++;
 			if (start >= begin) {
 				latencies.recordValue(now - start);
@@ -123,22 +129,11 @@ final class PolledMeasures {
 	}
 
 	private Outcome echo(int length, Control control) throws Exception {
-		byte[] record = RecordBytes.make(length);
-		Sender sender = this.link.sender(0);
 		this.receiver.reset(length, null);
+		this.receiver.answerWith(this.link.sender(0));
 		control.meet();
-		long answered = 0;
-		while (!this.receiver.isStopped()) {
-			if (this.link.poll(this.receiver) == 0) {
-				this.link.idle();
-			}
-			while (answered < this.receiver.count()) {
-				RecordBytes.put(record, length, answered, answered);
-				offer(sender, record, length);
-				answered++;
-			}
-		}
-		return new Outcome(answered, 1, 0, 0, null);
+		receiveAll(false);
+		return new Outcome(this.receiver.count(), 1, 0, 0, null);
 	}
 
 	private Outcome stream(Task task, int length, Control control) throws Exception {

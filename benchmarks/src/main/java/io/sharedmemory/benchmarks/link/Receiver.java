@@ -42,7 +42,13 @@ public final class Receiver {
 
 	private boolean stopped;
 
+	private boolean timed;
+
 	private @Nullable Histogram latencies;
+
+	private @Nullable Sender answers;
+
+	private byte[] answer = new byte[0];
 
 	/**
 	 * Prepares for the records of a slice.
@@ -55,7 +61,25 @@ public final class Receiver {
 		this.length = length;
 		this.count = 0;
 		this.stopped = false;
+		this.timed = false;
 		this.latencies = latencies;
+		this.answers = null;
+	}
+
+	/**
+	 * Lets the time be taken when a record comes.
+	 */
+	void takeTime() {
+		this.timed = true;
+	}
+
+	/**
+	 * Lets each record be answered at once with one of the same number and length.
+	 * @param answers what sends the answers
+	 */
+	void answerWith(Sender answers) {
+		this.answer = RecordBytes.make(this.length);
+		this.answers = answers;
 	}
 
 	/**
@@ -96,6 +120,27 @@ public final class Receiver {
 		if (this.count++ == 0) {
 			this.firstNanos = System.nanoTime();
 		}
+		if (this.timed) {
+			this.lastNanos = System.nanoTime();
+		}
+		else if (this.answers != null) {
+			answer(this.answers, first);
+		}
+	}
+
+	private void answer(Sender answers, long first) {
+		RecordBytes.put(this.answer, this.length, first, first);
+		while (!answers.offer(this.answer, this.length)) {
+			Thread.onSpinWait();
+		}
+	}
+
+	/**
+	 * Returns when the last record came.
+	 * @return what {@link System#nanoTime()} said then
+	 */
+	long lastNanos() {
+		return this.lastNanos;
 	}
 
 	/**

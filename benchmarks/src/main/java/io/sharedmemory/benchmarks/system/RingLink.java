@@ -68,6 +68,8 @@ public class RingLink implements PolledLink {
 
 	private boolean spinning;
 
+	private boolean spins;
+
 	@SuppressWarnings("NullAway.Init")
 	private Receiver receiver;
 
@@ -79,6 +81,7 @@ public class RingLink implements PolledLink {
 		WaitStrategy waitStrategy = WaitStrategy.valueOf(options.getOrDefault("wait", "BUSY_SPIN"));
 		int groups = Integer.parseInt(options.getOrDefault("groups", "1"));
 		this.spinning = waitStrategy == WaitStrategy.BUSY_SPIN;
+		this.spins = this.spinning || waitStrategy == WaitStrategy.YIELDING;
 		long capacity = Long.parseLong(options.getOrDefault("capacity", "16777216"));
 		RingOptions ringOptions = RingOptions.builder()
 			.capacity(capacity)
@@ -178,6 +181,11 @@ public class RingLink implements PolledLink {
 		}
 		this.receiver = receiver;
 		return this.consumer.poll(this.handler, POLL_LIMIT);
+	}
+
+	@Override
+	public boolean spins() {
+		return this.spins;
 	}
 
 	@Override

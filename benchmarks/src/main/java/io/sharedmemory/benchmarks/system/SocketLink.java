@@ -100,6 +100,11 @@ public final class SocketLink implements PolledLink {
 		}
 	}
 
+	@Override
+	public boolean spins() {
+		return false;
+	}
+
 	private SocketChannel channel() {
 		SocketChannel channel = this.channel;
 		if (channel == null) {
