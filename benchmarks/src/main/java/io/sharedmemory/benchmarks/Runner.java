@@ -52,6 +52,8 @@ final class Runner {
 	 */
 	private static final int WARM_UP_SLICE_MILLIS = 50;
 
+	private static final int MAX_REPETITIONS = 5;
+
 	private static final int WARM_UP_SLICES_PER_FURTHER_SIZE = 3;
 
 	private final ProcessPair processes;
@@ -171,10 +173,24 @@ final class Runner {
 				.println(heading + ", " + Units.size(size) + ": round " + (round + 1) + " of " + section.rounds());
 			for (int i = 0; i < lanes.size(); i++) {
 				String lane = lanes.get((round + i) % lanes.size());
-				Outcomes outcomes = this.processes.run(lane, task(section, size, section.sliceMillis()));
-				record(section, outcomes, series.get(lane));
+				record(section, runSlice(section, size, lane), series.get(lane));
 			}
 		}
+	}
+
+	/**
+	 * Runs a slice, once more if something else had a core for the whole of it.
+	 */
+	private Outcomes runSlice(Section section, int size, String lane) throws Exception {
+		Outcomes outcomes = this.processes.run(lane, task(section, size, section.sliceMillis()));
+		for (int i = 0; i < MAX_REPETITIONS && isEmpty(outcomes.driver().histogram()); i++) {
+			outcomes = this.processes.run(lane, task(section, size, section.sliceMillis()));
+		}
+		return outcomes;
+	}
+
+	private static boolean isEmpty(@Nullable Histogram histogram) {
+		return histogram != null && histogram.getTotalCount() == 0;
 	}
 
 	private void record(Section section, Outcomes outcomes, Series series) throws IOException {
@@ -191,7 +207,7 @@ final class Runner {
 	}
 
 	private void recordLatencies(@Nullable Histogram histogram, double factor, Series series) throws IOException {
-		if (histogram == null || histogram.getTotalCount() == 0) {
+		if (histogram == null || isEmpty(histogram)) {
 			throw new IOException("no round trip of '" + series.system() + "' ended in its slice");
 		}
 		series.add("p50", factor * Math.max(0, histogram.getValueAtPercentile(50) - this.clockNanos));
