@@ -227,6 +227,8 @@ final class Runner {
 			series.add("decoding", rate);
 			series.add("one-thread", 1 / (1 / encoding + 1 / rate));
 			series.add("rate", Math.min(encoding, rate));
+			series.add("allocated", outcomes.driver().allocated() / (double) outcomes.driver().records()
+					+ outcomes.peer().allocated() / (double) outcomes.peer().records());
 			return;
 		}
 		series.add("rate", rate);

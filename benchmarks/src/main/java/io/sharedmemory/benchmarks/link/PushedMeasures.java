@@ -89,7 +89,10 @@ final class PushedMeasures<P> implements PushedLink.Listener<P> {
 		this.done = false;
 		this.latencies = Outcome.newHistogram();
 		this.task = task;
-		this.link.resume();
+		// The driver's listener must not take the core of its sender.
+		if (this.role == Role.PEER || task.measure() == Measure.ROUND_TRIP) {
+			this.link.resume();
+		}
 		try {
 			Outcome outcome = (this.role == Role.DRIVER) ? drive(task, control) : attend(task, control);
 			RuntimeException failure = this.failure;
@@ -110,7 +113,6 @@ final class PushedMeasures<P> implements PushedLink.Listener<P> {
 			case THROUGHPUT -> stream(task, control);
 			case IDLE -> {
 				control.meet();
-				this.link.pause();
 				TimeUnit.NANOSECONDS.sleep(task.nanos());
 				control.finish(0);
 				yield new Outcome(0, task.nanos(), 0, 0, null);

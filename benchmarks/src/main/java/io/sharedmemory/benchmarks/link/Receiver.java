@@ -44,6 +44,8 @@ public final class Receiver {
 
 	private boolean timed;
 
+	private boolean readsEnd;
+
 	private @Nullable Histogram latencies;
 
 	private @Nullable Sender answers;
@@ -62,15 +64,28 @@ public final class Receiver {
 		this.count = 0;
 		this.stopped = false;
 		this.timed = false;
+		this.readsEnd = true;
 		this.latencies = latencies;
 		this.answers = null;
 	}
 
 	/**
-	 * Lets the time be taken when a record comes.
+	 * Lets the time be taken when a record comes, whose number and length are checked
+	 * then.
 	 */
 	void takeTime() {
 		this.timed = true;
+		this.readsEnd = false;
+	}
+
+	/**
+	 * Returns whether the last eight bytes are to be read. In a round trip they are not:
+	 * a record of 64 bytes and its header have two cache lines, and the second would be
+	 * waited for.
+	 * @return whether they are; otherwise the first eight are passed in their place
+	 */
+	public boolean readsEnd() {
+		return this.readsEnd;
 	}
 
 	/**
@@ -80,6 +95,7 @@ public final class Receiver {
 	void answerWith(Sender answers) {
 		this.answer = RecordBytes.make(this.length);
 		this.answers = answers;
+		this.readsEnd = false;
 	}
 
 	/**

@@ -78,7 +78,7 @@ public final class Tables {
 			rows.add(List.of(bound.what(), bound.against(), bound.describeLimit(), bound.describeValue(),
 					!bound.isMeasured() ? "–" : bound.isReached() ? "yes" : "**no**"));
 		}
-		return table(List.of("what", "against", "at least", "median (quartiles)", "reached"), rows);
+		return table(List.of("what", "against", "bound", "median (quartiles)", "reached"), rows);
 	}
 
 	private static String bytes(double value) {

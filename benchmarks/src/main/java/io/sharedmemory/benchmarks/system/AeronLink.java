@@ -71,8 +71,11 @@ public final class AeronLink implements PolledLink {
 	@SuppressWarnings("NullAway.Init")
 	private Receiver receiver;
 
-	private final FragmentHandler handler = new FragmentAssembler((buffer, offset, length, header) -> this.receiver
-		.accept(buffer.getLong(offset), buffer.getLong(offset + length - Long.BYTES), length));
+	private final FragmentHandler handler = new FragmentAssembler((buffer, offset, length, header) -> {
+		long first = buffer.getLong(offset);
+		this.receiver.accept(first, this.receiver.readsEnd() ? buffer.getLong(offset + length - Long.BYTES) : first,
+				length);
+	});
 
 	@Override
 	public void open(Role role, Map<String, String> options) throws Exception {

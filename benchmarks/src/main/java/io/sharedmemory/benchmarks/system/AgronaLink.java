@@ -50,8 +50,11 @@ public final class AgronaLink implements PolledLink {
 	@SuppressWarnings("NullAway.Init")
 	private Receiver receiver;
 
-	private final MessageHandler handler = (type, buffer, index, length) -> this.receiver.accept(buffer.getLong(index),
-			buffer.getLong(index + length - Long.BYTES), length);
+	private final MessageHandler handler = (type, buffer, index, length) -> {
+		long first = buffer.getLong(index);
+		this.receiver.accept(first, this.receiver.readsEnd() ? buffer.getLong(index + length - Long.BYTES) : first,
+				length);
+	};
 
 	@Override
 	public void open(Role role, Map<String, String> options) throws IOException {

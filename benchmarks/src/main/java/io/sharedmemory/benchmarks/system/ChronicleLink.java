@@ -113,7 +113,9 @@ public final class ChronicleLink implements PolledLink {
 			Bytes<?> bytes = document.wire().bytes();
 			long position = bytes.readPosition();
 			int length = (int) bytes.readRemaining();
-			receiver.accept(bytes.readLong(position), bytes.readLong(position + length - Long.BYTES), length);
+			long first = bytes.readLong(position);
+			receiver.accept(first, receiver.readsEnd() ? bytes.readLong(position + length - Long.BYTES) : first,
+					length);
 			return 1;
 		}
 	}

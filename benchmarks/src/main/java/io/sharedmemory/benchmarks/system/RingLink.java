@@ -140,7 +140,8 @@ public class RingLink implements PolledLink {
 
 	private static void accept(RingRecord record, Receiver receiver) {
 		int length = record.length();
-		receiver.accept(record.getLong(0), record.getLong(length - Long.BYTES), length);
+		long first = record.getLong(0);
+		receiver.accept(first, receiver.readsEnd() ? record.getLong(length - Long.BYTES) : first, length);
 	}
 
 	@Override

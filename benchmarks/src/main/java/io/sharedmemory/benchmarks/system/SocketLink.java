@@ -148,7 +148,9 @@ public final class SocketLink implements PolledLink {
 			if (this.input.limit() - start < length) {
 				break;
 			}
-			receiver.accept(this.input.getLong(start), this.input.getLong(start + length - Long.BYTES), length);
+			long first = this.input.getLong(start);
+			receiver.accept(first, receiver.readsEnd() ? this.input.getLong(start + length - Long.BYTES) : first,
+					length);
 			this.input.position(start + length);
 			records++;
 		}
