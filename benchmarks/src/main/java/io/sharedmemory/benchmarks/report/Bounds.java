@@ -97,7 +97,7 @@ public final class Bounds {
 		bounds.times("Round trip p50, 64 B", "bare hand-over", 2.5, "round-trip", 64, "p50", "ring", "bare");
 		bounds.times("Round trip p50, 64 B", "best of Agrona", 1.6, "round-trip", 64, "p50", "ring", agrona);
 		for (int size : new int[] { 32, 256, 4096 }) {
-			bounds.rates("Throughput, " + Units.size(size), "best of Agrona", 0.4, "throughput", size, "ring", agrona);
+			bounds.rates("Throughput, " + Units.size(size), "best of Agrona", 0.15, "throughput", size, "ring", agrona);
 		}
 		bounds.rates("Throughput, 32 B, two producers", "Agrona many-to-one", 0.4, "throughput-2", 32, "ring",
 				"agrona-n-1");

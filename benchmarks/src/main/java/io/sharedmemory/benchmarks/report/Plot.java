@@ -45,6 +45,8 @@ final class Plot {
 
 	private static final int LINEAR_STEPS = 5;
 
+	private static final List<Double> NICE_STEPS = List.of(1.0, 2.0, 2.5, 5.0, 10.0);
+
 	private static final String OWN = "#0b6e4f";
 
 	private static final String OTHER = "#8a94a6";
@@ -172,7 +174,7 @@ final class Plot {
 	private record Scale(double low, double high, boolean logarithmic, List<Double> ticks) {
 
 		static Scale logarithmic(double lowest, double highest) {
-			double low = Math.pow(10, Math.floor(Math.log10(lowest)));
+			double low = Math.pow(10, Math.floor(Math.log10(lowest / 2)));
 			double high = Math.max(10 * low, Math.pow(10, Math.ceil(Math.log10(highest))));
 			List<Double> ticks = new ArrayList<>();
 			for (double tick = low; tick <= high * 1.001; tick *= 10) {
@@ -182,10 +184,12 @@ final class Plot {
 		}
 
 		static Scale linear(double highest) {
-			double step = Math.pow(10, Math.floor(Math.log10(highest / LINEAR_STEPS)));
-			while (step * LINEAR_STEPS < highest) {
-				step *= (step * 2 * LINEAR_STEPS >= highest) ? 2 : 2.5;
-			}
+			double power = Math.pow(10, Math.floor(Math.log10(highest / LINEAR_STEPS)));
+			double step = NICE_STEPS.stream()
+				.map((nice) -> nice * power)
+				.filter((candidate) -> candidate * LINEAR_STEPS >= highest)
+				.findFirst()
+				.orElse(10 * power);
 			List<Double> ticks = new ArrayList<>();
 			for (int i = 0; i <= LINEAR_STEPS; i++) {
 				ticks.add(i * step);
