@@ -51,19 +51,23 @@ public final class Benchmarks {
 
 	private static final int MISUSED = 2;
 
+	private static final int FAILED = 3;
+
 	private static final Path MEMORY = Path.of("/dev/shm");
 
 	private final Options options;
 
 	private final PrintStream progress = System.err;
 
+	private boolean failed;
+
 	private Benchmarks(Options options) {
 		this.options = options;
 	}
 
 	/**
-	 * Runs what is asked for. The status is 0, 1 if a bound of the guard is broken, and 2
-	 * if nothing is left to be measured.
+	 * Runs what is asked for. The status is 0, 1 if a bound of the guard is broken, 2 if
+	 * nothing is left to be measured, and 3 if a system failed.
 	 * @param arguments see {@link Options#HELP}
 	 * @throws Exception if it cannot go on
 	 */
@@ -89,6 +93,7 @@ public final class Benchmarks {
 			Results results = measure();
 			files.write(fileName(results), results);
 			status = print(results);
+			status = this.failed ? FAILED : status;
 		}
 		else {
 			files.readAll().forEach(this::print);
@@ -115,7 +120,7 @@ public final class Benchmarks {
 		return (guards && broken) ? BOUND_BROKEN : 0;
 	}
 
-	private Results measure() throws Exception {
+	private Results measure() throws IOException {
 		List<Section> plan = this.options.plan();
 		Path directory = Files.createTempDirectory(Files.isDirectory(MEMORY) ? MEMORY : Path.of("target"),
 				"benchmark-");
@@ -124,6 +129,10 @@ public final class Benchmarks {
 		try (ProcessPair processes = new ProcessPair()) {
 			Map<Need, String> ports = startBrokers(plan, directory, brokers);
 			new Runner(processes, directory, ports, results, this.progress).run(plan);
+		}
+		catch (Exception ex) {
+			this.progress.println("The run ends here, with what it found: " + ex);
+			this.failed = true;
 		}
 		finally {
 			brokers.forEach(Broker::close);

@@ -68,7 +68,7 @@ final class Plan {
 		sections.add(idle(2000, 3));
 		sections.add(growth("groups", "Throughput by groups", List.of("ring", "ring:groups=2", "ring:groups=4"), 1));
 		sections.add(growth("participants", "Throughput by participants",
-				List.of("ring", "ring:participants=60", "ring:participants=240,max-participants=255"), 1));
+				List.of("ring", "ring:participants=60", "ring:participants=120,max-participants=127"), 1));
 		sections.add(growth("capacity", "Throughput by size of the ring",
 				List.of("ring:capacity=65536", "ring:capacity=1048576", "ring", "ring:capacity=268435456"), 1));
 		sections.add(growth("producers-1", "Throughput by producers: 1", List.of("ring"), 1));

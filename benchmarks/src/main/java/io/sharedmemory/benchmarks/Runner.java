@@ -109,7 +109,12 @@ final class Runner {
 			if (system.need() != Need.NOTHING && !this.ports.containsKey(system.need())) {
 				continue;
 			}
-			open.put(open(section, system), system);
+			try {
+				open.put(open(section, system), system);
+			}
+			catch (Exception ex) {
+				this.progress.println("Left out is '" + name + "', which cannot be opened: " + ex);
+			}
 		}
 		try {
 			for (int size : section.sizes()) {

@@ -105,9 +105,12 @@ public final class ProcessPair implements Control, AutoCloseable {
 					.stream()
 					.map((entry) -> entry.getKey() + "=" + entry.getValue())
 					.collect(Collectors.joining(" ")));
-		long nanos = this.lanes.open(name, options);
-		await("done");
-		return nanos;
+		try {
+			return this.lanes.open(name, options);
+		}
+		finally {
+			await("done");
+		}
 	}
 
 	/**
