@@ -21,13 +21,13 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import io.sharedmemory.benchmarks.broker.Broker;
 import io.sharedmemory.benchmarks.broker.KafkaBroker;
@@ -39,6 +39,8 @@ import io.sharedmemory.benchmarks.report.PerformancePage;
 import io.sharedmemory.benchmarks.report.ResultFiles;
 import io.sharedmemory.benchmarks.report.Results;
 import io.sharedmemory.benchmarks.report.Tables;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Measures this project and its peers side by side. See {@link Options#HELP}.
@@ -124,6 +126,7 @@ public final class Benchmarks {
 		List<Section> plan = this.options.plan();
 		Path directory = Files.createTempDirectory(Files.isDirectory(MEMORY) ? MEMORY : Path.of("target"),
 				"benchmark-");
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> removeAll(directory)));
 		List<Broker> brokers = new ArrayList<>();
 		Results results = new Results(Machine.describe());
 		try (ProcessPair processes = new ProcessPair()) {
@@ -161,11 +164,18 @@ public final class Benchmarks {
 		return ports;
 	}
 
-	private static void removeAll(Path directory) throws IOException {
-		try (var walk = Files.walk(directory)) {
-			for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-				Files.deleteIfExists(path);
+	/**
+	 * Removes what the run has put into memory, also when it is interrupted.
+	 */
+	private static void removeAll(Path directory) {
+		try (Stream<Path> siblings = Files.list(directory.toAbsolutePath().getParent())) {
+			String prefix = directory.getFileName().toString();
+			for (Path own : siblings.filter((path) -> path.getFileName().toString().startsWith(prefix)).toList()) {
+				FileSystemUtils.deleteRecursively(own);
 			}
+		}
+		catch (IOException ex) {
+			System.err.println("Left in memory: " + directory + ": " + ex.getMessage());
 		}
 	}
 
