@@ -110,9 +110,9 @@ final class Plan {
 				new Section("throughput-2", "Throughput, two producers", Measure.THROUGHPUT, List.of(32),
 						List.of("ring", "agrona-n-1", "aeron-concurrent"), 2, 0, 200, 7, 600),
 				new Section("json-round-trip", "Round trip of a flight as JSON", Measure.ROUND_TRIP, FLIGHTS,
-						List.of("template-json", "rest", "rabbit"), 1, 0, 200, 5, 2500),
+						List.of("template-json", "rest", "rabbit"), 1, 0, 200, 5, 4000),
 				new Section("json-throughput", "Throughput of flights as JSON", Measure.THROUGHPUT, FLIGHTS,
-						List.of("json", "template-json"), 1, 0, 200, 5, 2500),
+						List.of("json", "template-json"), 1, 0, 200, 5, 4000),
 				wakeUp(3).withSystems(List.of("ring-blocking", "unix")),
 				idle(1000, 1).withSystems(List.of("ring-adaptive", "ring-blocking")));
 	}
