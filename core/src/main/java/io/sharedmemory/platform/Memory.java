@@ -17,6 +17,9 @@
 package io.sharedmemory.platform;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Raw access to mapped memory by absolute address, in native byte order.
@@ -72,6 +75,15 @@ public final class Memory {
 	private static final MethodHandle COPY_TO_ARRAY = MemoryHandles.copyToArray();
 
 	private static final MethodHandle COPY_FROM_ARRAY = MemoryHandles.copyFromArray();
+
+	private static final VarHandle WORD_OF_ARRAY = MethodHandles.byteArrayViewVarHandle(long[].class,
+			ByteOrder.nativeOrder());
+
+	/**
+	 * Up to here words of eight bytes are faster than a call, as measured with records of
+	 * 32, 64 and 128 bytes.
+	 */
+	private static final int MOST_BYTES_COPIED_BY_WORDS = 64;
 
 	private Memory() {
 	}
@@ -350,6 +362,16 @@ public final class Memory {
 		}
 	}
 
+	private static void copyWords(byte[] source, int offset, long address, int length) {
+		int index = 0;
+		for (; index <= length - Long.BYTES; index += Long.BYTES) {
+			putLong(address + index, (long) WORD_OF_ARRAY.get(source, offset + index));
+		}
+		for (; index < length; index++) {
+			putByte(address + index, source[offset + index]);
+		}
+	}
+
 	/**
 	 * Copies bytes into memory.
 	 * @param source the array that is read
@@ -358,6 +380,10 @@ public final class Memory {
 	 * @param length how many bytes
 	 */
 	public static void copyFromArray(byte[] source, int offset, long address, int length) {
+		if (MemoryHandles.COPYING_CALLS && length <= MOST_BYTES_COPIED_BY_WORDS) {
+			copyWords(source, offset, address, length);
+			return;
+		}
 		try {
 			COPY_FROM_ARRAY.invokeExact(source, offset, address, length);
 		}

@@ -31,8 +31,13 @@ abstract class MemoryHandles {
 
 	private static final int UNSAFE_WARNS_SINCE = 24;
 
-	private static final MemoryHandles SOURCE = (Runtime.version().feature() < UNSAFE_WARNS_SINCE)
-			? new UnsafeMemoryHandles() : new ForeignMemoryHandles();
+	/**
+	 * Whether copying calls a subroutine, whatever the length. The foreign memory API has
+	 * loops of its own for a few bytes.
+	 */
+	static final boolean COPYING_CALLS = Runtime.version().feature() < UNSAFE_WARNS_SINCE;
+
+	private static final MemoryHandles SOURCE = COPYING_CALLS ? new UnsafeMemoryHandles() : new ForeignMemoryHandles();
 
 	static MethodHandle get(Class<?> type) {
 		return SOURCE.accessor(VarHandle.AccessMode.GET, type);

@@ -77,6 +77,8 @@ public final class RingConsumer implements AutoCloseable {
 
 	private final StalledClaim stalledClaim;
 
+	private final StreamPacing pacing = new StreamPacing();
+
 	private int emptyPolls;
 
 	private volatile boolean wokenUp;
@@ -116,6 +118,7 @@ public final class RingConsumer implements AutoCloseable {
 			int handled = (this.lossyReader != null) ? this.lossyReader.poll(handler, maxRecords)
 					: pollInPlace(handler, maxRecords);
 			lookAfterEmptyPoll(handled);
+			this.pacing.polled(handled, maxRecords);
 			return handled;
 		}
 		catch (InternalError ex) {
@@ -174,6 +177,7 @@ public final class RingConsumer implements AutoCloseable {
 			int handled = (this.lossyReader != null) ? this.lossyReader.pollBatch(handler, maxRecords)
 					: pollBatchInPlace(handler, maxRecords);
 			lookAfterEmptyPoll(handled);
+			this.pacing.polled(handled, maxRecords);
 			return handled;
 		}
 		catch (InternalError ex) {
@@ -251,11 +255,15 @@ public final class RingConsumer implements AutoCloseable {
 	}
 
 	private boolean awaitRecord(long timeoutNanos) {
+		if (this.reader.isReady()) {
+			return true;
+		}
+		this.pacing.waited();
 		long deadline = System.nanoTime() + timeoutNanos;
 		boolean announced = false;
 		for (int step = 0; !this.reader.isReady(); step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
 			boolean spinning = this.waitStrategy.pause(step);
-			if (spinning && step % EMPTY_POLLS_PER_CHECK != 0) {
+			if (spinning && timeoutNanos > 0 && step % EMPTY_POLLS_PER_CHECK != EMPTY_POLLS_PER_CHECK - 1) {
 				continue;
 			}
 			int signal = this.signals.dataSignal();
