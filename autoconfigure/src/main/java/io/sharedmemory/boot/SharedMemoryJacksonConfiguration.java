@@ -16,6 +16,7 @@
 
 package io.sharedmemory.boot;
 
+import io.sharedmemory.messaging.SharedMemoryJsonMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -38,7 +39,7 @@ class SharedMemoryJacksonConfiguration {
 	@Bean(name = CONVERTER_BEAN_NAME, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = CONVERTER_BEAN_NAME)
 	JacksonJsonMessageConverter sharedMemoryJsonMessageConverter(ObjectProvider<JsonMapper> mapper) {
-		return new JacksonJsonMessageConverter(mapper.getIfUnique(JsonMapper::shared));
+		return new SharedMemoryJsonMessageConverter(mapper.getIfUnique(JsonMapper::shared));
 	}
 
 }

@@ -84,7 +84,7 @@ final class RecordMessageReader {
 		if (rec.lostBefore() > 0) {
 			headers.put(SharedMemoryHeaders.LOST_BEFORE, rec.lostBefore());
 		}
-		return new GenericMessage<>(payload, headers);
+		return new GenericMessage<>(payload, new RecordHeaders(headers));
 	}
 
 }

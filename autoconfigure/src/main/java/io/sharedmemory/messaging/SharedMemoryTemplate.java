@@ -34,7 +34,10 @@ import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.core.AbstractMessagingTemplate;
+import org.springframework.messaging.core.MessagePostProcessor;
 import org.springframework.messaging.support.GenericMessage;
+import org.springframework.messaging.support.IdTimestampMessageHeaderInitializer;
+import org.springframework.messaging.support.MessageHeaderAccessor;
 import org.springframework.util.Assert;
 
 /**
@@ -67,6 +70,12 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	 * How long a receive or a request waits if nothing is said of it.
 	 */
 	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final IdTimestampMessageHeaderInitializer WITHOUT_IDENTIFIER = new IdTimestampMessageHeaderInitializer();
+
+	static {
+		WITHOUT_IDENTIFIER.setDisableIdGeneration();
+	}
 
 	private final ChannelRegistry channels;
 
@@ -151,6 +160,22 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 		else {
 			super.convertAndSend(channel, payload);
 		}
+	}
+
+	/**
+	 * Gives a message that has no headers of its own some without an identifier and a
+	 * time, which do not travel.
+	 */
+	@Override
+	protected Message<?> doConvert(Object payload, @Nullable Map<String, Object> headers,
+			@Nullable MessagePostProcessor postProcessor) {
+		if (headers != null) {
+			return super.doConvert(payload, headers, postProcessor);
+		}
+		MessageHeaderAccessor accessor = new MessageHeaderAccessor();
+		WITHOUT_IDENTIFIER.initHeaders(accessor);
+		accessor.setLeaveMutable(true);
+		return super.doConvert(payload, accessor.getMessageHeaders(), postProcessor);
 	}
 
 	@Override
