@@ -28,8 +28,8 @@ import io.sharedmemory.benchmarks.lane.Measure;
  */
 final class Plan {
 
-	private static final List<String> RINGS = List.of("ring", "ring-claim", "ring-copy", "agrona-1-1", "agrona-n-1",
-			"aeron-exclusive", "aeron-concurrent", "chronicle");
+	private static final List<String> RINGS = List.of("ring", "ring-one", "ring-claim", "ring-copy", "agrona-1-1",
+			"agrona-n-1", "aeron-exclusive", "aeron-concurrent", "chronicle");
 
 	private static final List<Integer> FLIGHTS = List.of(0);
 
@@ -58,7 +58,7 @@ final class Plan {
 				List.of("template-json", "template-adaptive", "rest", "rabbit", "kafka"), 1, 0, 400, 9, 4000));
 		sections.add(new Section("json-throughput", "Throughput of flights as JSON", Measure.THROUGHPUT, FLIGHTS,
 				List.of("json", "template-json", "template-adaptive", "rabbit", "kafka"), 1, 0, 400, 9, 4000));
-		List<String> paced = List.of("ring", "ring-adaptive", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
+		List<String> paced = List.of("ring", "ring-one", "ring-adaptive", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
 				"aeron-concurrent", "chronicle", "unix", "tcp");
 		sections.add(new Section("paced-10k", "Latency at 10,000 records a second", Measure.PACED, List.of(64), paced,
 				1, 10_000, 500, 9, 1000));
@@ -100,12 +100,12 @@ final class Plan {
 	static List<Section> quick() {
 		return List.of(
 				new Section("round-trip", "Round trip", Measure.ROUND_TRIP, List.of(64),
-						List.of("bare", "ring", "ring-claim", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
+						List.of("bare", "ring", "ring-one", "ring-claim", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
 								"aeron-concurrent", "chronicle", "unix", "tcp", "template-bytes"),
 						1, 0, 80, 9, 800),
 				new Section("throughput", "Throughput, one producer", Measure.THROUGHPUT, List.of(32, 256, 4096),
-						List.of("ring", "ring-claim", "agrona-1-1", "agrona-n-1", "aeron-exclusive", "aeron-concurrent",
-								"chronicle", "unix", "template-bytes"),
+						List.of("ring", "ring-one", "ring-claim", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
+								"aeron-concurrent", "chronicle", "unix", "template-bytes"),
 						1, 0, 100, 7, 600),
 				new Section("throughput-2", "Throughput, two producers", Measure.THROUGHPUT, List.of(32),
 						List.of("ring", "agrona-n-1", "aeron-concurrent"), 2, 0, 200, 7, 600),
@@ -122,11 +122,11 @@ final class Plan {
 	 * @return the sections
 	 */
 	static List<Section> guard() {
-		return List.of(
-				new Section("round-trip", "Round trip", Measure.ROUND_TRIP, List.of(64),
-						List.of("bare", "ring", "agrona-1-1", "agrona-n-1", "template-bytes"), 1, 0, 80, 9, 800),
+		return List.of(new Section("round-trip", "Round trip", Measure.ROUND_TRIP, List.of(64),
+				List.of("bare", "ring", "ring-one", "agrona-1-1", "agrona-n-1", "template-bytes"), 1, 0, 80, 9, 800),
 				new Section("throughput", "Throughput, one producer", Measure.THROUGHPUT, List.of(32, 256, 4096),
-						List.of("ring", "ring-claim", "agrona-1-1", "agrona-n-1", "template-bytes"), 1, 0, 100, 9, 800),
+						List.of("ring", "ring-one", "ring-claim", "agrona-1-1", "agrona-n-1", "template-bytes"), 1, 0,
+						100, 9, 800),
 				new Section("throughput-2", "Throughput, two producers", Measure.THROUGHPUT, List.of(32),
 						List.of("ring", "agrona-n-1"), 2, 0, 200, 7, 600));
 	}

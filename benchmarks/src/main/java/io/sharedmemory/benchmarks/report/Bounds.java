@@ -53,15 +53,18 @@ public final class Bounds {
 	 */
 	public static List<Bound> goals(Results results) {
 		Bounds bounds = new Bounds(results);
-		bounds.times("Round trip p50, 64 B, busy-spin", "bare hand-over", 1.35, "round-trip", 64, "p50", "ring",
-				"bare");
-		bounds.times("Round trip p50, 64 B, busy-spin", "best of Agrona and Aeron", 1, "round-trip", 64, "p50", "ring",
-				RINGS);
-		bounds.times("Round trip p99, 64 B, busy-spin", "best of Agrona and Aeron", 1, "round-trip", 64, "p99", "ring",
-				RINGS);
-		for (int size : new int[] { 32, 256, 4096 }) {
-			bounds.rates("Throughput, " + Units.size(size) + ", one producer", "best peer", 1.25, "throughput", size,
-					"ring", PEERS);
+		for (String ring : new String[] { "ring-one", "ring" }) {
+			String which = ring.equals("ring") ? "; ring of many producers" : "; ring of one producer";
+			bounds.times("Round trip p50, 64 B, busy-spin" + which, "bare hand-over", 1.35, "round-trip", 64, "p50",
+					ring, "bare");
+			bounds.times("Round trip p50, 64 B, busy-spin" + which, "best of Agrona and Aeron", 1, "round-trip", 64,
+					"p50", ring, RINGS);
+			bounds.times("Round trip p99, 64 B, busy-spin" + which, "best of Agrona and Aeron", 1, "round-trip", 64,
+					"p99", ring, RINGS);
+			for (int size : new int[] { 32, 256, 4096 }) {
+				bounds.rates("Throughput, " + Units.size(size) + ", one producer" + which, "best peer", 1.25,
+						"throughput", size, ring, PEERS);
+			}
 		}
 		for (int size : new int[] { 32, 256 }) {
 			bounds.rates("Throughput, " + Units.size(size) + ", two producers", "best many-producer peer", 1.25,

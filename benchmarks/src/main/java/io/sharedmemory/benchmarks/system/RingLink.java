@@ -31,6 +31,7 @@ import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.ring.Producers;
 import io.sharedmemory.ring.RecordHandler;
 import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingConsumer;
@@ -88,6 +89,7 @@ public class RingLink implements PolledLink {
 			.maxMessageSize((int) Math.min(LONGEST_RECORD, capacity / 4))
 			.maxParticipants(Integer.parseInt(options.getOrDefault("max-participants", "64")))
 			.requiredGroups(IntStream.range(0, groups).mapToObj((i) -> "group" + i).toList())
+			.producers(Producers.valueOf(options.getOrDefault("producers", "MANY")))
 			.waitStrategy(waitStrategy)
 			.build();
 		String name = options.get("id") + "-" + options.get("lane");
