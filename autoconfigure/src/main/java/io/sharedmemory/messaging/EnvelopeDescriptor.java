@@ -128,6 +128,15 @@ final class EnvelopeDescriptor {
 		return CONTENT_TYPES[code - 1];
 	}
 
+	/**
+	 * Returns how many codes of content types there are, {@link #NO_CONTENT_TYPE}
+	 * included.
+	 * @return the number
+	 */
+	static int contentTypes() {
+		return 1 + CONTENT_TYPES.length;
+	}
+
 	static int align(int length) {
 		return (length + ALIGNMENT - 1) & -ALIGNMENT;
 	}

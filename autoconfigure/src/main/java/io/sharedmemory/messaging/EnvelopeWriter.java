@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -40,6 +41,14 @@ final class EnvelopeWriter {
 	private static final byte[] NO_ENVELOPE = new byte[0];
 
 	private static final int INITIAL_SIZE = 256;
+
+	/**
+	 * The envelopes that carry a content type and nothing else, which most do, by its
+	 * code.
+	 */
+	private static final byte[][] CONTENT_TYPE_ONLY = IntStream.range(0, EnvelopeDescriptor.contentTypes())
+		.mapToObj((code) -> new EnvelopeWriter().finish(code))
+		.toArray(byte[][]::new);
 
 	/**
 	 * Headers that mean something in one process only or that every receiver sets.
@@ -76,16 +85,19 @@ final class EnvelopeWriter {
 				logLeftBehind(header);
 				continue;
 			}
-			writer = (writer != null) ? writer : new EnvelopeWriter();
 			if (header.getKey().equals(MessageHeaders.CONTENT_TYPE)) {
 				contentType = EnvelopeDescriptor.contentTypeCode(header.getValue());
 				if (contentType != EnvelopeDescriptor.NO_CONTENT_TYPE) {
 					continue;
 				}
 			}
+			writer = (writer != null) ? writer : new EnvelopeWriter();
 			writer.writeHeader(type, header.getKey(), header.getValue());
 		}
-		return (writer != null) ? writer.finish(contentType) : NO_ENVELOPE;
+		if (writer != null) {
+			return writer.finish(contentType);
+		}
+		return (contentType != EnvelopeDescriptor.NO_CONTENT_TYPE) ? CONTENT_TYPE_ONLY[contentType] : NO_ENVELOPE;
 	}
 
 	private static void logLeftBehind(Map.Entry<String, @Nullable Object> header) {

@@ -28,8 +28,16 @@ final class RecordHeaders extends MessageHeaders {
 
 	private static final long serialVersionUID = 1L;
 
-	RecordHeaders(Map<String, Object> headers) {
-		super(headers, ID_VALUE_NONE, -1L);
+	RecordHeaders() {
+		super(null, ID_VALUE_NONE, -1L);
+	}
+
+	/**
+	 * Returns where to put headers while the message is being made.
+	 * @return the map behind these headers
+	 */
+	Map<String, Object> writable() {
+		return getRawHeaders();
 	}
 
 }

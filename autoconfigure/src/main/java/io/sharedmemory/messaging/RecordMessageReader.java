@@ -16,7 +16,6 @@
 
 package io.sharedmemory.messaging;
 
-import java.util.HashMap;
 import java.util.Map;
 
 import io.sharedmemory.ring.RingRecord;
@@ -46,8 +45,9 @@ final class RecordMessageReader {
 	 * @throws MalformedRecordException if its envelope cannot be read
 	 */
 	Message<byte[]> read(RingRecord rec) {
-		Map<String, Object> headers = new HashMap<>();
-		int start = ((rec.flags() & EnvelopeDescriptor.FLAG) != 0) ? EnvelopeReader.read(rec.buffer(), headers) : 0;
+		RecordHeaders headers = new RecordHeaders();
+		int start = ((rec.flags() & EnvelopeDescriptor.FLAG) != 0)
+				? EnvelopeReader.read(rec.buffer(), headers.writable()) : 0;
 		return message(rec, start, headers);
 	}
 
@@ -57,7 +57,7 @@ final class RecordMessageReader {
 	 * @return a message with all bytes of the record, those of the envelope too
 	 */
 	Message<byte[]> readUnread(RingRecord rec) {
-		return message(rec, 0, new HashMap<>());
+		return message(rec, 0, new RecordHeaders());
 	}
 
 	/**
@@ -74,7 +74,8 @@ final class RecordMessageReader {
 		}
 	}
 
-	private Message<byte[]> message(RingRecord rec, int start, Map<String, Object> headers) {
+	private Message<byte[]> message(RingRecord rec, int start, RecordHeaders recordHeaders) {
+		Map<String, Object> headers = recordHeaders.writable();
 		byte[] payload = new byte[rec.length() - start];
 		rec.copyTo(start, payload, 0, payload.length);
 		headers.put(SharedMemoryHeaders.RECEIVED_CHANNEL, this.channel);
@@ -84,7 +85,7 @@ final class RecordMessageReader {
 		if (rec.lostBefore() > 0) {
 			headers.put(SharedMemoryHeaders.LOST_BEFORE, rec.lostBefore());
 		}
-		return new GenericMessage<>(payload, new RecordHeaders(headers));
+		return new GenericMessage<>(payload, recordHeaders);
 	}
 
 }
