@@ -12,7 +12,7 @@
  *   lock[], tableLock               the locks of the slots and of the tables
  *   groupState[], groupPos[]        the group table
  *   stamp[], info[]                 the first two words of the record that begins in a unit
- *   Producer                        ParticipantTable.join; RingProducer.claimSpan, hasRoom,
+ *   Producer                        ParticipantTable.join; SharedTail.claim, ProducerRoom.find,
  *                                   awaitRoom, offer, commit
  *   reckonLimit                     RingSpace.limit
  *   releaseDead                     ParticipantTable.releaseDead, and the same for groups
@@ -568,7 +568,7 @@ inline forgetClaim() {
 	forget()
 }
 
-/* RingProducer.commit of the claim n, prev at pos. The payload is whatever looks worst. */
+/* SharedTail.commit of the claim n, prev at pos. The payload is whatever looks worst. */
 inline commit(type) {
 	STEP(
 		if
@@ -612,7 +612,7 @@ again:
 	do
 	:: true ->
 next:
-		/* RingProducer.claimSpan */
+		/* SharedTail.claim */
 		if
 		:: span == 0 ->
 			if

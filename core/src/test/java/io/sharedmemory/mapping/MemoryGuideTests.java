@@ -20,11 +20,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
+import io.sharedmemory.testing.GuideSnippets;
 import io.sharedmemory.testing.TestJvm;
 import io.sharedmemory.testing.TestName;
 import org.junit.jupiter.api.Test;
@@ -35,19 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Runs every snippet of {@code docs/memory.md}. What lies between {@code tag} and
- * {@code end} is in the document too, and a test compares the two.
+ * Runs every snippet of {@code docs/memory.md}.
  */
 class MemoryGuideTests {
-
-	private static final Path DOCUMENT = Path.of("..", "docs", "memory.md");
-
-	private static final Path SOURCE = Path.of("src", "test", "java", "io", "sharedmemory", "mapping",
-			"MemoryGuideTests.java");
-
-	private static final Pattern SNIPPET = Pattern.compile("(?s)<!-- snippet: (\\w+) -->\n```java\n(.*?)```");
-
-	private static final Pattern REGION = Pattern.compile("(?s)// tag::(\\w+)\\[\\]\n(.*?)\n\\s*// end::\\1\\[\\]");
 
 	@RegisterExtension
 	private final TestName testName = new TestName();
@@ -57,17 +44,7 @@ class MemoryGuideTests {
 
 	@Test
 	void whenTheDocumentShowsASnippetThenItIsTheOneThatRuns() throws IOException {
-		String document = Files.readString(DOCUMENT);
-		Map<String, String> shown = new LinkedHashMap<>();
-		for (Matcher snippet = SNIPPET.matcher(document); snippet.find();) {
-			shown.put(snippet.group(1), snippet.group(2).strip());
-		}
-		Map<String, String> run = new LinkedHashMap<>();
-		for (Matcher region = REGION.matcher(Files.readString(SOURCE)); region.find();) {
-			run.put(region.group(1), region.group(2).stripIndent().replace("\t", "    ").strip());
-		}
-		assertThat(shown).containsExactlyInAnyOrderEntriesOf(run);
-		assertThat(document.split("```java", -1)).hasSize(run.size() + 1);
+		GuideSnippets.assertAreThoseOf("memory.md", getClass());
 	}
 
 	@Test
