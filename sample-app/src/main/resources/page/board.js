@@ -10,6 +10,32 @@
 	const byId = (id) => document.getElementById(id);
 	const number = new Intl.NumberFormat("en-US");
 	const chart = new DelayChart(byId("chart"));
+	const participants = new ParticipantTable(byId("participants"), byId("participants-empty"), byId("participants-note"));
+	const plots = [
+		new TimePlot(byId("plot-rate"), byId("plot-rate-reading"), {
+			scale: "linear",
+			empty: "No record in the last minute",
+			format: Units.count,
+			unit: " /s",
+			series: [{ name: "rate", value: (sample) => sample.ratePerSecond, area: true }],
+		}),
+		new TimePlot(byId("plot-trips"), byId("plot-trips-reading"), {
+			scale: "log",
+			empty: "No query in the last minute",
+			format: Units.micros,
+			unit: "",
+			series: [
+				{ name: "p99", value: (sample) => sample.p99Micros },
+				{ name: "p50", value: (sample) => sample.p50Micros },
+			],
+		}),
+		new TimePlot(byId("plot-fill"), byId("plot-fill-reading"), {
+			scale: "percent",
+			format: Units.percent,
+			unit: " %",
+			series: [{ name: "fill", value: (sample) => 100 * sample.fill, area: true }],
+		}),
+	];
 
 	function setText(id, text) {
 		const element = byId(id);
@@ -85,16 +111,22 @@
 		}));
 	}
 
+	async function get(path) {
+		const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
+		if (!response.ok) {
+			throw new Error(`status ${response.status}`);
+		}
+		return response.json();
+	}
+
 	async function refresh() {
 		try {
-			const response = await fetch("api/board", { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
-			if (!response.ok) {
-				throw new Error(`status ${response.status}`);
-			}
-			const status = await response.json();
+			const [status, activity] = await Promise.all([get("api/board"), get("api/activity")]);
 			showState(status);
 			showTiles(status);
 			showAirports(status.airports);
+			plots.forEach((plot) => plot.show(activity.samples, activity.seconds));
+			participants.show(activity.participants);
 		}
 		catch (error) {
 			setState("lost", "Connection lost, trying again…");

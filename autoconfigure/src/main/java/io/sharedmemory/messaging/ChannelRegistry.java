@@ -16,6 +16,7 @@
 
 package io.sharedmemory.messaging;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ public class ChannelRegistry implements AutoCloseable {
 	 * @return the names, in the order of configuration
 	 */
 	public Set<String> getNames() {
-		return Set.copyOf(this.entries.keySet());
+		return Collections.unmodifiableSet(this.entries.keySet());
 	}
 
 	/**

@@ -16,20 +16,29 @@
 
 package io.sharedmemory.sample.board;
 
+import io.sharedmemory.messaging.ChannelRegistry;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * The beans of the board.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 @Profile("board")
 class BoardConfiguration {
 
 	@Bean
 	DelayBoard delayBoard() {
 		return new DelayBoard();
+	}
+
+	@Bean
+	BoardActivity boardActivity(DelayBoard board, ChannelRegistry channels) {
+		return new BoardActivity(board, channels);
 	}
 
 }

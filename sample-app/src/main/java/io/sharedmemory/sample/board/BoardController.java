@@ -32,13 +32,21 @@ class BoardController {
 
 	private final DelayBoard board;
 
-	BoardController(DelayBoard board) {
+	private final BoardActivity activity;
+
+	BoardController(DelayBoard board, BoardActivity activity) {
 		this.board = board;
+		this.activity = activity;
 	}
 
 	@GetMapping("/api/board")
 	BoardStatus status(@RequestParam(defaultValue = "12") int top) {
 		return this.board.status(Math.max(0, Math.min(top, MOST_AIRPORTS)));
+	}
+
+	@GetMapping("/api/activity")
+	ActivityStatus activity() {
+		return this.activity.status();
 	}
 
 }

@@ -152,6 +152,14 @@ public class DelayBoard {
 				empty ? null : (now - this.lastNanos) / NANOS_PER_SECOND, this.repeated, this.skipped, busiest(top));
 	}
 
+	/**
+	 * Returns the number of records received in the last second.
+	 * @return records per second
+	 */
+	public synchronized long ratePerSecond() {
+		return this.rate.perSecond(this.nanoTime.getAsLong());
+	}
+
 	private Totals totals() {
 		long flights = 0;
 		long delay = 0;

@@ -34,8 +34,11 @@ class FlightListener {
 
 	private final DelayBoard board;
 
-	FlightListener(DelayBoard board) {
+	private final BoardActivity activity;
+
+	FlightListener(DelayBoard board, BoardActivity activity) {
 		this.board = board;
+		this.activity = activity;
 	}
 
 	@SharedMemoryListener(channel = "flights", group = "board")
@@ -45,6 +48,7 @@ class FlightListener {
 
 	@SharedMemoryListener(channel = "progress", group = "board")
 	Progress onProgressQuery(@Payload ProgressQuery query) {
+		this.activity.report(query.queryTimes());
 		return this.board.progress(query);
 	}
 

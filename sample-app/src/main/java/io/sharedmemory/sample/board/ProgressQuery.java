@@ -16,13 +16,17 @@
 
 package io.sharedmemory.sample.board;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Asks how far the board is: the request on the channel {@code progress}.
  *
  * @param run the run that the feed is sending
  * @param records how many records that run has
+ * @param queryTimes how long the latest queries of the feed took, {@code null} if there
+ * was none
  * @since 0.1.0
  */
-public record ProgressQuery(String run, long records) {
+public record ProgressQuery(String run, long records, @Nullable QueryTimes queryTimes) {
 
 }

@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.util.StringUtils;
 
 /**
@@ -34,6 +35,7 @@ import org.springframework.util.StringUtils;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FeedProperties.class)
+@EnableScheduling
 @Profile("feed")
 class FeedConfiguration {
 
@@ -64,6 +66,11 @@ class FeedConfiguration {
 	@Bean
 	RoundTripMeter roundTripMeter(BoardClient board) {
 		return new RoundTripMeter(board);
+	}
+
+	@Bean
+	RoundTripProbe roundTripProbe(BoardClient board) {
+		return new RoundTripProbe(board);
 	}
 
 }

@@ -29,7 +29,8 @@ import org.springframework.core.log.LogMessage;
 import org.springframework.messaging.MessagingException;
 
 /**
- * Asks the board through shared memory.
+ * Asks the board through shared memory, and tells it with each question after the
+ * progress how long the latest queries took.
  */
 class SharedMemoryBoardClient implements BoardClient {
 
@@ -37,18 +38,28 @@ class SharedMemoryBoardClient implements BoardClient {
 
 	private final SharedMemoryTemplate template;
 
+	private final RecentRoundTrips roundTrips = new RecentRoundTrips();
+
 	SharedMemoryBoardClient(SharedMemoryTemplate template) {
 		this.template = template;
 	}
 
 	@Override
 	public @Nullable Progress progress(FlightRun run) {
-		return ask("progress", new ProgressQuery(run.id(), run.records()), Progress.class);
+		return ask("progress", new ProgressQuery(run.id(), run.records(), this.roundTrips.get()), Progress.class);
 	}
 
 	@Override
 	public @Nullable AirportAnswer airport(String iata) {
-		return ask("queries", new AirportQuery(iata), AirportAnswer.class);
+		long start = System.nanoTime();
+		AirportAnswer answer = ask("queries", new AirportQuery(iata), AirportAnswer.class);
+		if (answer != null) {
+			this.roundTrips.add(System.nanoTime() - start);
+		}
+		else {
+			this.roundTrips.clear();
+		}
+		return answer;
 	}
 
 	private <T> @Nullable T ask(String channel, Object query, Class<T> type) {

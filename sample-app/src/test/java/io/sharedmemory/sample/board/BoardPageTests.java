@@ -16,18 +16,18 @@
 
 package io.sharedmemory.sample.board;
 
-import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import com.sun.net.httpserver.HttpServer;
 import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.sample.Browser;
 import io.sharedmemory.sample.SampleApplication;
 import io.sharedmemory.sample.flight.Flight;
 import io.sharedmemory.sample.flight.FlightFile;
@@ -49,7 +49,6 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /**
  * Tests for the page, as a browser shows it. They need Chromium and are skipped where
@@ -62,8 +61,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 class BoardPageTests {
 
 	private static final String NAMESPACE = "sample-test-" + UUID.randomUUID();
-
-	private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
 
 	@TempDir
 	private Path directory;
@@ -87,14 +84,14 @@ class BoardPageTests {
 
 	@Test
 	void whenFlightsHaveArrivedThenBusiestAirportComesFirst() throws Exception {
-		this.board.progress(new ProgressQuery("r", 20_000));
+		this.board.progress(new ProgressQuery("r", 20_000, null));
 		long sequence = 0;
 		try (FlightReader reader = new FlightFile(new ClassPathResource("flights-20k.csv"), "flights").open()) {
 			for (Flight flight = reader.next(); flight != null; flight = reader.next()) {
 				this.board.record("r", sequence++, flight);
 			}
 		}
-		String page = open();
+		String page = browser().open(this.port);
 		assertThat(page).contains("data-state=\"complete\"", "All records received", ">20,000</dd>", ">220</dd>");
 		List<String> rows = Pattern
 			.compile("class=\"code\"[^>]*>([A-Z]{3})</text><text class=\"flights\"[^>]*>([0-9,]+)<")
@@ -107,38 +104,36 @@ class BoardPageTests {
 
 	@Test
 	void whenNothingHasArrivedThenWaitsForTheFeed() throws Exception {
-		assertThat(open()).contains("data-state=\"waiting\"", "Waiting for the feed…</p>")
-			.containsPattern("id=\"chart\"[^>]* hidden");
+		assertThat(browser().open(this.port))
+			.contains("data-state=\"waiting\"", "Waiting for the feed…</p>", ">No record in the last minute<",
+					">No query in the last minute<")
+			.containsPattern("id=\"chart\"[^>]* hidden")
+			.containsPattern("<tr data-state=\"alive\"><th scope=\"row\">flights</th>.*group board.*this board");
 	}
 
-	/** Returns the page as it is after its scripts have run for a while. */
-	private String open() throws Exception {
-		String browser = browser();
-		Path output = this.directory.resolve("page.html");
-		List<String> command = new ArrayList<>(List.of(browser, "--headless", "--no-sandbox", "--disable-gpu",
-				"--disable-background-networking", "--disable-component-update", "--disable-sync",
-				"--user-data-dir=" + this.directory.resolve("profile"), "--virtual-time-budget=3000", "--dump-dom",
-				"http://localhost:" + this.port + "/"));
-		Process process = new ProcessBuilder(command).redirectOutput(output.toFile())
-			.redirectError(ProcessBuilder.Redirect.DISCARD)
-			.start();
+	@Test
+	void whenBoardDoesNotAnswerThenSaysSo() throws Exception {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			String path = exchange.getRequestURI().getPath();
+			ClassPathResource file = new ClassPathResource("page" + (path.equals("/") ? "/index.html" : path));
+			exchange.sendResponseHeaders(file.isReadable() ? 200 : 503, 0);
+			try (OutputStream body = exchange.getResponseBody()) {
+				body.write(file.isReadable() ? file.getContentAsByteArray() : new byte[0]);
+			}
+		});
+		server.start();
 		try {
-			assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("browser has ended").isTrue();
+			assertThat(browser().open(server.getAddress().getPort())).contains("data-state=\"lost\"",
+					"Connection lost, trying again…", "The board does not answer.</p>", ">Nobody yet.<");
 		}
 		finally {
-			process.destroyForcibly();
+			server.stop(0);
 		}
-		return Files.readString(output, StandardCharsets.UTF_8);
 	}
 
-	private static String browser() {
-		List<String> found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-			.flatMap((directory) -> BROWSERS.stream().map((name) -> Path.of(directory, name)))
-			.filter(Files::isExecutable)
-			.map(Path::toString)
-			.toList();
-		assumeFalse(found.isEmpty(), "No browser on the path, none of " + BROWSERS);
-		return found.get(0);
+	private Browser browser() {
+		return new Browser(this.directory);
 	}
 
 }

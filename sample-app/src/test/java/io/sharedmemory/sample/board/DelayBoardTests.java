@@ -71,7 +71,7 @@ class DelayBoardTests {
 	void whenRecordIsMissingThenLaterOnesAreLeftOutUntilItComes() {
 		this.board.record("r", 0, flight("DFW", 10, 100));
 		this.board.record("r", 2, flight("DFW", 30, 100));
-		assertThat(this.board.progress(new ProgressQuery("r", 3))).isEqualTo(new Progress("r", 1));
+		assertThat(this.board.progress(new ProgressQuery("r", 3, null))).isEqualTo(new Progress("r", 1));
 		this.board.record("r", 1, flight("DFW", 20, 100));
 		this.board.record("r", 2, flight("DFW", 30, 100));
 		assertThat(this.board.status(0).totals()).isEqualTo(new Totals(3, 60, 300, 1));
@@ -81,7 +81,7 @@ class DelayBoardTests {
 	@Test
 	void whenStartedInTheMiddleOfARunThenWaitsForItsFirstRecord() {
 		this.board.record("r", 7, flight("DFW", 10, 100));
-		assertThat(this.board.progress(new ProgressQuery("r", 9))).isEqualTo(new Progress(null, 0));
+		assertThat(this.board.progress(new ProgressQuery("r", 9, null))).isEqualTo(new Progress(null, 0));
 		assertThat(this.board.status(0).totals()).isEqualTo(Totals.NONE);
 		assertThat(this.board.status(0).records()).isEqualTo(9);
 	}

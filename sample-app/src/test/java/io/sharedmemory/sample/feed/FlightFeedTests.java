@@ -165,7 +165,7 @@ class FlightFeedTests {
 		@Override
 		public @Nullable Progress progress(FlightRun run) {
 			DelayBoard board = FlightFeedTests.this.board.get();
-			return (board != null) ? board.progress(new ProgressQuery(run.id(), run.records())) : null;
+			return (board != null) ? board.progress(new ProgressQuery(run.id(), run.records(), null)) : null;
 		}
 
 		@Override
