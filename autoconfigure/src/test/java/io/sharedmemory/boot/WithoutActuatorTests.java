@@ -20,6 +20,7 @@ import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.messaging.SharedMemoryListener;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
+import io.sharedmemory.quickstart.RunningGreeter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -54,6 +55,14 @@ class WithoutActuatorTests {
 				assertThat(context.getBean(SharedMemoryTemplate.class)
 					.convertSendAndReceive("questions", "what", String.class)).isEqualTo("what!");
 			});
+	}
+
+	@Test
+	void whenActuatorIsAbsentThenApplicationOfTheReadmeWorks() throws Exception {
+		try (RunningGreeter greeter = new RunningGreeter(this.names.namespace())) {
+			assertThat(greeter.body("/greet?name=Ada")).isEqualTo("Hello, Ada!");
+			assertThat(greeter.get("/actuator/health").statusCode()).isEqualTo(404);
+		}
 	}
 
 	@Configuration(proxyBeanMethods = false)
