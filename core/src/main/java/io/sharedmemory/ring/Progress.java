@@ -105,7 +105,8 @@ final class Progress {
 	}
 
 	/**
-	 * Counts one more attempt for what the last owner, who died, had in hand.
+	 * Counts one more attempt for what the last owner, who died, had in hand. What was in
+	 * the hands of one who died before keeps its count, wherever in them it was.
 	 */
 	void countRedelivery() {
 		long handEnd = Memory.getLongAcquire(this.address + RingLayout.HAND_END_OFFSET);
@@ -113,10 +114,15 @@ final class Progress {
 			return;
 		}
 		long position = RingLayout.cursorPosition(cursor());
-		boolean again = Memory.getLong(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET) == position;
+		long end = Math.max(handEnd, position + 1);
+		long countedEnd = Memory.getLong(this.address + RingLayout.REDELIVERY_END_OFFSET);
+		boolean again = Memory.getLong(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET) <= position
+				&& position < countedEnd;
 		int count = again ? Memory.getInt(this.address + RingLayout.REDELIVERY_COUNT_OFFSET) : 0;
 		Memory.putInt(this.address + RingLayout.REDELIVERY_COUNT_OFFSET, count + 1);
-		Memory.putLong(this.address + RingLayout.REDELIVERY_END_OFFSET, Math.max(handEnd, position + 1));
+		// One count for all: records that were not in hand before would get too much of
+		// it.
+		Memory.putLong(this.address + RingLayout.REDELIVERY_END_OFFSET, again ? Math.min(end, countedEnd) : end);
 		Memory.putLongRelease(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET, position);
 		read();
 	}
