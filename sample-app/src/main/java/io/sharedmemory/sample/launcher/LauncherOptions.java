@@ -110,7 +110,12 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 		if (role != null && once) {
 			throw new UsageException("--once needs both services; leave out '" + role.id() + "'.");
 		}
-		return new LauncherOptions(role, once, help, values);
+		LauncherOptions options = new LauncherOptions(role, once, help, values);
+		if (role == null && options.port(Role.BOARD) == options.port(Role.FEED) && options.port(Role.BOARD) != 0) {
+			throw new UsageException("Both services cannot have port " + options.port(Role.BOARD)
+					+ ": choose others with --board.port=PORT and --feed.port=PORT.");
+		}
+		return options;
 	}
 
 	private static void parseOption(String option, Map<String, String> values) {

@@ -63,6 +63,17 @@ class LauncherOptionsTests {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> LauncherOptions.parse("feed", "board"));
 	}
 
+	@Test
+	void whenBothPortsAreTheSameThenThrows() {
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> LauncherOptions.parse("--board.port=9000", "--feed.port=9000"))
+			.withMessageContaining("Both services cannot have port 9000");
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> LauncherOptions.parse("--feed.port=8080"))
+			.withMessageContaining("port 8080");
+		assertThat(LauncherOptions.parse("--board.port=0", "--feed.port=0").port(Role.FEED)).isZero();
+		assertThat(LauncherOptions.parse("feed", "--feed.port=8080").port(Role.FEED)).isEqualTo(8080);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "--onse", "--flights.fil", "-v", "both", "--spring.profiles.active", "--", "" })
 	void whenUnknownThenListsWhatThereIs(String arg) {
