@@ -56,7 +56,7 @@ public class SharedMemoryEndpoint {
 	public SharedMemoryEndpoint(SharedMemorySegments segments, @Nullable ChannelRegistry channels) {
 		this.segments = segments;
 		this.channels = channels;
-		this.staleSegments = new StaleSegments(segments.getNamespace());
+		this.staleSegments = new StaleSegments(segments.getNamespace(), channels);
 	}
 
 	/**
@@ -127,7 +127,8 @@ public class SharedMemoryEndpoint {
 	/**
 	 * Removes a ring of the namespace that nobody takes part in and that is none of the
 	 * application's own.
-	 * @param segment its name in the namespace
+	 * @param segment its name in the namespace; for one beside the file of a channel, the
+	 * name of the channel and what the file's name has more
 	 * @return the ring, {@code null} if there is none of that name
 	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
 	 * if a live process takes part in it, the application has it configured, or it is no

@@ -16,32 +16,49 @@
 
 package io.sharedmemory.boot.actuate;
 
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import io.sharedmemory.boot.Namespaces;
 import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.FileMapping;
 import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.Segment;
+import io.sharedmemory.mapping.SegmentType;
 import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.messaging.Channel;
+import io.sharedmemory.messaging.ChannelRegistry;
 import io.sharedmemory.ring.ParticipantStatus;
 import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingException;
 import io.sharedmemory.ring.RingOptions;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /**
- * The rings in the namespace of the application that are none of its own: of other
- * applications, or left by some that are gone.
+ * The rings in the namespace of the application, or beside the files of its channels,
+ * that are none of its own: of other applications, or left by some that are gone.
  */
 final class StaleSegments {
 
 	private static final RingOptions OPTIONS = RingOptions.builder().attachTimeout(Duration.ofSeconds(1)).build();
 
+	private static final Pattern SUFFIX = Pattern.compile("\\.[A-Za-z0-9._-]+");
+
 	private final String namespace;
 
-	StaleSegments(String namespace) {
+	private final @Nullable ChannelRegistry channels;
+
+	StaleSegments(String namespace, @Nullable ChannelRegistry channels) {
 		this.namespace = namespace;
+		this.channels = channels;
 	}
 
 	/**
@@ -52,12 +69,39 @@ final class StaleSegments {
 	 * ring
 	 */
 	boolean purge(String name) {
-		if (!Namespaces.list(this.namespace).contains(name)) {
-			return false;
+		if (Namespaces.list(this.namespace).contains(name)) {
+			String object = Namespaces.object(this.namespace, name);
+			return purge(object, () -> SharedMemoryObject.openOnly(object, AccessMode.READ_WRITE),
+					() -> SharedMemoryObject.remove(object));
 		}
-		String object = Namespaces.object(this.namespace, name);
-		try (SharedMemoryObject segment = SharedMemoryObject.openOnly(object, AccessMode.READ_WRITE);
-				Ring ring = Ring.openOnly(segment, OPTIONS)) {
+		Path file = fileBesideChannel(name);
+		return file != null && purge(file.toString(), () -> FileMapping.open(file, AccessMode.READ_WRITE),
+				() -> FileMapping.remove(file));
+	}
+
+	/**
+	 * Finds what lies beside the file of a channel, such as replies to somebody who died.
+	 * @param name the name of the channel and what the file's name has more
+	 * @return the file, {@code null} if there is none
+	 */
+	private @Nullable Path fileBesideChannel(String name) {
+		if (this.channels != null) {
+			for (String known : this.channels.getNames()) {
+				Channel channel = name.startsWith(known) ? this.channels.getOpenChannel(known) : null;
+				if (channel != null && channel.options().location().type() == SegmentType.FILE
+						&& SUFFIX.matcher(name.substring(known.length())).matches()) {
+					Path file = Path.of(channel.options().location().name() + name.substring(known.length()));
+					if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+						return file;
+					}
+				}
+			}
+		}
+		return null;
+	}
+
+	private static boolean purge(String object, Supplier<Segment> opening, BooleanSupplier removal) {
+		try (Segment segment = opening.get(); Ring ring = Ring.openOnly(segment, OPTIONS)) {
 			List<Long> alive = ring.status()
 				.participants()
 				.stream()
@@ -69,7 +113,7 @@ final class StaleSegments {
 				throw new InvalidEndpointRequestException(object + " is in use",
 						"Processes take part in " + object + " and live: " + alive);
 			}
-			return SharedMemoryObject.remove(object);
+			return removal.getAsBoolean();
 		}
 		catch (RingException | InterprocessException ex) {
 			throw new InvalidEndpointRequestException(object + " cannot be examined",

@@ -16,11 +16,15 @@
 
 package io.sharedmemory.boot.actuate;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import io.sharedmemory.boot.SharedMemoryAutoConfiguration;
 import io.sharedmemory.boot.SharedMemoryMessagingAutoConfiguration;
 import io.sharedmemory.boot.actuate.SharedMemoryEndpoint.GroupChange;
 import io.sharedmemory.boot.actuate.SharedMemoryEndpoint.SegmentChange;
 import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.FileMapping;
 import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.messaging.ChannelRegistry;
@@ -34,6 +38,7 @@ import io.sharedmemory.ring.RingOptions;
 import io.sharedmemory.ring.RingProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -120,6 +125,34 @@ class SharedMemoryEndpointOperationsTests {
 					.satisfies((ex) -> assertThat(ex.getReason()).contains("live consumer"));
 			}
 		});
+	}
+
+	@Test
+	void whenRingIsLeftBesideFileOfChannelThenItIsPurged(@TempDir Path directory) {
+		Path file = directory.resolve("files.ring");
+		this.runner
+			.withPropertyValues("shared-memory.channels.files.type=file", "shared-memory.channels.files.path=" + file,
+					"shared-memory.channels.files.capacity=64KB")
+			.run((context) -> {
+				SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
+				Path left = directory.resolve("files.ring.reply.1");
+				try (FileMapping segment = FileMapping.createOnly(left, AccessMode.READ_WRITE, Permissions.DEFAULT);
+						Ring ring = Ring.openOrCreate(segment, options())) {
+					RingProducer producer = ring.newProducer();
+					assertThatExceptionOfType(InvalidEndpointRequestException.class)
+						.isThrownBy(() -> endpoint.purge("files.reply.1"));
+					producer.close();
+				}
+				assertThat(endpoint.purge("files.reply.1")).isEqualTo(new SegmentChange("files.reply.1", "removed"));
+				assertThat(left).doesNotExist();
+				assertThat(endpoint.purge("files.reply.1")).isNull();
+				assertThat(endpoint.purge("files./../files.ring")).isNull();
+				Files.writeString(directory.resolve("files.ring.txt"), "no ring");
+				assertThatExceptionOfType(InvalidEndpointRequestException.class)
+					.isThrownBy(() -> endpoint.purge("files.txt"));
+				assertThat(directory.resolve("files.ring.txt")).exists();
+				assertThat(file).exists();
+			});
 	}
 
 	@Test
