@@ -48,7 +48,8 @@ final class ChannelOptionsMapper {
 	private static ChannelOptions map(SharedMemoryProperties properties, String name,
 			SharedMemoryProperties.Channel channel) {
 		return new ChannelOptions(location(properties, name, channel), channel.getOpen(), channel.getWaitFor(),
-				ring(channel), channel.getWhenFull(), channel.getSendTimeout());
+				ring(channel), (channel.getWhenFull() != null) ? channel.getWhenFull() : WhenFull.BLOCK,
+				channel.getSendTimeout());
 	}
 
 	private static SegmentLocation location(SharedMemoryProperties properties, String key,
@@ -83,11 +84,21 @@ final class ChannelOptionsMapper {
 			.maxMessageSize(Math.toIntExact(bytes(channel.getMaxMessageSize())))
 			.maxParticipants(number(channel.getMaxParticipants()))
 			.maxGroups(number(channel.getMaxGroups()))
-			.retention((channel.getWhenFull() == WhenFull.OVERWRITE_OLDEST) ? Retention.OVERWRITE_OLDEST
-					: Retention.UNSPECIFIED)
+			.retention(retention(channel.getWhenFull()))
+			.producers(channel.getProducers())
 			.requiredGroups(channel.getRequiredGroups())
 			.waitStrategy(channel.getWaitStrategy())
 			.build();
+	}
+
+	private static Retention retention(@Nullable WhenFull whenFull) {
+		if (whenFull == null) {
+			return Retention.UNSPECIFIED;
+		}
+		return switch (whenFull) {
+			case BLOCK, FAIL -> Retention.KEEP;
+			case OVERWRITE_OLDEST -> Retention.OVERWRITE_OLDEST;
+		};
 	}
 
 	private static long bytes(@Nullable DataSize size) {

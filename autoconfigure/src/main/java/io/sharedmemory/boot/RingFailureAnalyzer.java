@@ -16,6 +16,7 @@
 
 package io.sharedmemory.boot;
 
+import io.sharedmemory.ring.ProducerBusyException;
 import io.sharedmemory.ring.RingCorruptedException;
 import io.sharedmemory.ring.RingException;
 import io.sharedmemory.ring.RingLimitException;
@@ -43,8 +44,12 @@ class RingFailureAnalyzer extends AbstractFailureAnalyzer<RingException> {
 
 	private static @Nullable String action(RingException cause) {
 		if (cause instanceof RingMismatchException) {
-			return "Configure the channel alike in all applications that use it. To make it anew, stop them all and "
+			return "Configure the channel alike in all applications that use it, or leave what differs out: sizes and limits, 'producers' and 'when-full', which is 'overwrite-oldest' in all or in none. To make it anew, stop them all and "
 					+ "remove '%s'; what it holds is lost.".formatted(cause.ringName());
+		}
+		if (cause instanceof ProducerBusyException) {
+			return "Send from one application at a time, or set 'producers' of the channel to 'many' in all applications "
+					+ "that use it, stop them all and remove '%s'; what it holds is lost.".formatted(cause.ringName());
 		}
 		if (cause instanceof RingLimitException) {
 			return "Raise 'max-participants' or 'max-groups' of the channel in all applications that use it, stop them "

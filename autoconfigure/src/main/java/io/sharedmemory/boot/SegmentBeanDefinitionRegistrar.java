@@ -43,7 +43,7 @@ class SegmentBeanDefinitionRegistrar implements ImportBeanDefinitionRegistrar {
 	public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
 		Binder.get(this.environment)
 			.bind(SharedMemoryProperties.PREFIX, Bindable.of(SharedMemoryProperties.class),
-					new RequiredUnits().apply(BindHandler.DEFAULT))
+					new KnownValues().apply(new RequiredUnits().apply(BindHandler.DEFAULT)))
 			.orElseGet(SharedMemoryProperties::new)
 			.getSegments()
 			.forEach((name, segment) -> register(registry, name, segment));

@@ -42,6 +42,11 @@ public final class SharedMemoryAutoConfiguration {
 		return new RequiredUnits();
 	}
 
+	@Bean
+	static KnownValues sharedMemoryKnownValues() {
+		return new KnownValues();
+	}
+
 	@Bean(SharedMemorySegments.BEAN_NAME)
 	SharedMemorySegments sharedMemorySegments(SharedMemoryProperties properties, BeanFactory beanFactory) {
 		return new SharedMemorySegments(properties, beanFactory);

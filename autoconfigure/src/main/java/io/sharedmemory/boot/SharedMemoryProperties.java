@@ -28,6 +28,7 @@ import io.sharedmemory.messaging.AckMode;
 import io.sharedmemory.messaging.ContainerProperties;
 import io.sharedmemory.messaging.WhenFull;
 import io.sharedmemory.ring.GroupOptions.Start;
+import io.sharedmemory.ring.Producers;
 import io.sharedmemory.sync.WaitStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -491,9 +492,16 @@ public class SharedMemoryProperties implements InitializingBean {
 		private @Nullable DataSize maxMessageSize;
 
 		/**
-		 * What a sender does when there is no room.
+		 * What a sender does when there is no room. Whether the oldest messages give way
+		 * must be the same in all processes; if not set, what is there, or block.
 		 */
-		private WhenFull whenFull = WhenFull.BLOCK;
+		private @Nullable WhenFull whenFull;
+
+		/**
+		 * How many producers may send at once. Must be the same in all processes; if
+		 * unspecified, what is there, or many.
+		 */
+		private Producers producers = Producers.UNSPECIFIED;
 
 		/**
 		 * How long a sender waits for room, if it waits.
@@ -549,12 +557,20 @@ public class SharedMemoryProperties implements InitializingBean {
 			this.maxMessageSize = maxMessageSize;
 		}
 
-		public WhenFull getWhenFull() {
+		public @Nullable WhenFull getWhenFull() {
 			return this.whenFull;
 		}
 
-		public void setWhenFull(WhenFull whenFull) {
+		public void setWhenFull(@Nullable WhenFull whenFull) {
 			this.whenFull = whenFull;
+		}
+
+		public Producers getProducers() {
+			return this.producers;
+		}
+
+		public void setProducers(Producers producers) {
+			this.producers = producers;
 		}
 
 		public Duration getSendTimeout() {

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessagingException;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.handler.annotation.Header;
@@ -88,7 +87,7 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
 		Object value = (this.converter instanceof SmartMessageConverter smart)
 				? smart.fromMessage(message, type, payload) : this.converter.fromMessage(message, type);
 		if (value == null) {
-			throw new MessageConversionException(message, "No converter makes a " + type.getName() + " of it");
+			throw Unconvertible.exception(message, type, null);
 		}
 		return value;
 	}

@@ -27,6 +27,8 @@ import io.sharedmemory.mapping.NameState;
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.ring.GroupOptions;
+import io.sharedmemory.ring.Producers;
+import io.sharedmemory.ring.Retention;
 import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingException;
@@ -58,12 +60,20 @@ public final class Channel implements AutoCloseable {
 
 	private final long sendTimeoutNanos;
 
+	/**
+	 * How long to wait for a producer. Where there is one, threads take turns with it,
+	 * which has nothing to do with room.
+	 */
+	private final long turnTimeoutNanos;
+
 	private Channel(String name, ChannelOptions options, Ring ring) {
 		this.name = name;
 		this.options = options;
 		this.ring = ring;
-		this.producers = new ProducerPool(ring, ProducerPool.DEFAULT_SIZE, this.statistics);
+		this.producers = new ProducerPool(ring, ProducerPool.sizeFor(ring), this.statistics);
 		this.sendTimeoutNanos = (options.whenFull() != WhenFull.FAIL) ? options.sendTimeout().toNanos() : 0;
+		this.turnTimeoutNanos = (ring.producers() == Producers.ONE) ? options.sendTimeout().toNanos()
+				: this.sendTimeoutNanos;
 	}
 
 	/**
@@ -148,6 +158,16 @@ public final class Channel implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what a sender does when there is no room, which for a ring that was there
+	 * may be more than was asked for.
+	 * @return what it does
+	 */
+	public WhenFull whenFull() {
+		return (this.ring.retention() == Retention.OVERWRITE_OLDEST) ? WhenFull.OVERWRITE_OLDEST
+				: this.options.whenFull();
+	}
+
+	/**
 	 * Returns the ring. It belongs to the channel and must not be closed.
 	 * @return the ring
 	 */
@@ -220,11 +240,10 @@ public final class Channel implements AutoCloseable {
 		ChannelClaim claim = null;
 		boolean opened = false;
 		try {
-			claim = this.producers.acquire(this.sendTimeoutNanos);
+			claim = this.producers.acquire(this.turnTimeoutNanos);
 			if (claim == null) {
 				this.statistics.onDropped();
-				throw new ChannelFullException(message,
-						describe("is full: every producer of this process waits for room"), null);
+				throw new ChannelFullException(message, describe(describeBusyProducers()), null);
 			}
 			claim.open(length, deadline);
 			opened = true;
@@ -247,6 +266,12 @@ public final class Channel implements AutoCloseable {
 				this.producers.release(claim);
 			}
 		}
+	}
+
+	private String describeBusyProducers() {
+		return (this.ring.producers() == Producers.ONE)
+				? "has one producer, which other threads had for " + this.options.sendTimeout().toMillis() + " ms"
+				: "is full: every producer of this process waits for room";
 	}
 
 	private String describe(String what) {

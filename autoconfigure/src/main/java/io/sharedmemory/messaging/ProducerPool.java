@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
+import io.sharedmemory.ring.Producers;
 import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingLimitException;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,15 @@ final class ProducerPool implements AutoCloseable {
 
 	private final AtomicInteger lostPermits = new AtomicInteger();
 
+	/**
+	 * Says how many producers a pool is to have.
+	 * @param ring the ring
+	 * @return 1 if the ring takes one at a time
+	 */
+	static int sizeFor(Ring ring) {
+		return (ring.producers() == Producers.ONE) ? 1 : DEFAULT_SIZE;
+	}
+
 	ProducerPool(Ring ring, int size, ChannelStatistics statistics) {
 		this.ring = ring;
 		this.size = size;
@@ -78,6 +88,8 @@ final class ProducerPool implements AutoCloseable {
 	 * time
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 * @throws RingLimitException if the ring has no slot for a first producer
+	 * @throws io.sharedmemory.ring.ProducerBusyException if the ring takes one producer
+	 * at a time and another process has it
 	 */
 	@Nullable ChannelClaim acquire(long timeoutNanos) throws InterruptedException {
 		long deadline = System.nanoTime() + timeoutNanos;

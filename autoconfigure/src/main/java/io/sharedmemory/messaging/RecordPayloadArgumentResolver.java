@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
 import org.springframework.validation.Validator;
@@ -46,7 +47,12 @@ final class RecordPayloadArgumentResolver extends PayloadMethodArgumentResolver 
 				&& (type == byte[].class || type == String.class || type == ByteBuffer.class)) {
 			return this.converter.fromMessage(message, type);
 		}
-		return super.resolveArgument(parameter, message);
+		try {
+			return super.resolveArgument(parameter, message);
+		}
+		catch (MessageConversionException ex) {
+			throw Unconvertible.exception(message, type, ex);
+		}
 	}
 
 }

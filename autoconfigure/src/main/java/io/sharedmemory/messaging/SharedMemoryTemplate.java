@@ -77,6 +77,11 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 		WITHOUT_IDENTIFIER.setDisableIdGeneration();
 	}
 
+	/**
+	 * In place of a default channel, so that it is this class that says there is none.
+	 */
+	private static final String NO_CHANNEL = "";
+
 	private final ChannelRegistry channels;
 
 	private final Map<String, ChannelReceiver> receivers = new ConcurrentHashMap<>();
@@ -99,10 +104,32 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	 * Creates a template that converts bytes and text.
 	 * @param channels the channels
 	 */
-	@SuppressWarnings("this-escape") // the superclass only keeps the converter
+	@SuppressWarnings("this-escape") // the superclass only keeps what it is given
 	public SharedMemoryTemplate(ChannelRegistry channels) {
 		this.channels = channels;
+		super.setDefaultDestination(NO_CHANNEL);
 		super.setMessageConverter(SharedMemoryMessageConverters.compose(List.of(), null));
+	}
+
+	/**
+	 * Sets the channel to use when a call names none.
+	 * @param channel its name, {@code null} for none
+	 */
+	@Override
+	public void setDefaultDestination(@Nullable String channel) {
+		super.setDefaultDestination((channel != null) ? channel : NO_CHANNEL);
+	}
+
+	@Override
+	public @Nullable String getDefaultDestination() {
+		String channel = super.getDefaultDestination();
+		return NO_CHANNEL.equals(channel) ? null : channel;
+	}
+
+	private Channel channel(String name) {
+		Assert.state(!name.equals(NO_CHANNEL),
+				"No channel is named, and there is no default: set 'shared-memory.template.default-channel'");
+		return this.channels.getChannel(name);
 	}
 
 	/**
@@ -181,7 +208,7 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	@Override
 	public void send(String channel, byte[] source, int offset, int length) {
 		if (this.observations.isNoop()) {
-			this.channels.getChannel(channel).send(source, offset, length);
+			channel(channel).send(source, offset, length);
 		}
 		else {
 			doSend(channel, new GenericMessage<>(ByteBuffer.wrap(source, offset, length)));
@@ -190,7 +217,7 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 
 	@Override
 	public ChannelClaim claim(String channel, int length) {
-		return this.channels.getChannel(channel).claim(length, null);
+		return channel(channel).claim(length, null);
 	}
 
 	@Override
@@ -204,13 +231,13 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 
 	@Override
 	protected void doSend(String channel, Message<?> message) {
-		this.observations.observe(channel, message, (observed) -> this.channels.getChannel(channel)
-			.send(MessageEncoder.encode(observed, getMessageConverter())));
+		this.observations.observe(channel, message,
+				(observed) -> channel(channel).send(MessageEncoder.encode(observed, getMessageConverter())));
 	}
 
 	@Override
 	protected @Nullable Message<?> doReceive(String channel) {
-		return receiver(this.channels.getChannel(channel)).receive(this.receiveTimeout.toNanos());
+		return receiver(channel(channel)).receive(this.receiveTimeout.toNanos());
 	}
 
 	private ChannelReceiver receiver(Channel channel) {
@@ -226,9 +253,8 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	@Override
 	protected @Nullable Message<?> doSendAndReceive(String channel, Message<?> requestMessage) {
 		AtomicReference<@Nullable Message<?>> answer = new AtomicReference<>();
-		this.observations.observe(channel, requestMessage,
-				(observed) -> answer.set(this.requests.exchange(this.channels.getChannel(channel),
-						MessageEncoder.encode(observed, getMessageConverter()), this.replyTimeout)));
+		this.observations.observe(channel, requestMessage, (observed) -> answer.set(this.requests
+			.exchange(channel(channel), MessageEncoder.encode(observed, getMessageConverter()), this.replyTimeout)));
 		return answer.get();
 	}
 

@@ -25,7 +25,13 @@ import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.messaging.SharedMemoryListener;
+import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
+import io.sharedmemory.ring.Producers;
+import io.sharedmemory.ring.Retention;
+import io.sharedmemory.ring.Ring;
+import io.sharedmemory.ring.RingOptions;
+import io.sharedmemory.ring.RingProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +64,44 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getDescription()).startsWith("Segment 'cache' (" + this.names.object("cache")
 				+ ") needs 1099511627776 bytes, for which there is no room in /dev/shm. Its size is ");
 		assertThat(analysis.getAction()).contains("'shared-memory.segments.cache.size'").contains("--shm-size");
+	}
+
+	@Test
+	void whenFullIsNoneOfThoseThereAreThenListsThem() {
+		FailureAnalysis analysis = analyze("channels.orders.when-full=drop");
+		assertThat(analysis.getDescription()).contains("shared-memory.channels.orders.when-full", "\"drop\"",
+				"It must be one of 'block', 'fail', 'overwrite-oldest'.");
+	}
+
+	@Test
+	void whenFullContradictsTheRingThatIsThereThenSaysSo() {
+		try (SharedMemoryObject object = SharedMemoryObject.createOnly(this.names.object("orders"),
+				AccessMode.READ_WRITE, Permissions.DEFAULT);
+				Ring ring = Ring.openOrCreate(object,
+						RingOptions.builder().capacity(65536).retention(Retention.OVERWRITE_OLDEST).build())) {
+			assertThat(ring.retention()).isEqualTo(Retention.OVERWRITE_OLDEST);
+		}
+		for (String whenFull : List.of("block", "fail")) {
+			FailureAnalysis analysis = analyze("channels.orders.when-full=" + whenFull);
+			assertThat(analysis.getDescription()).startsWith("Channel 'orders'")
+				.contains("retention is OVERWRITE_OLDEST where KEEP is asked for");
+			assertThat(analysis.getAction()).contains("'when-full'");
+		}
+	}
+
+	@Test
+	void whenAnotherApplicationIsTheOneProducerThenNamesIt() {
+		try (SharedMemoryObject object = SharedMemoryObject.createOnly(this.names.object("orders"),
+				AccessMode.READ_WRITE, Permissions.DEFAULT);
+				Ring ring = Ring.openOrCreate(object,
+						RingOptions.builder().capacity(65536).producers(Producers.ONE).build());
+				RingProducer producer = ring.newProducer()) {
+			assertThat(producer.slot()).isNotNegative();
+			FailureAnalysis analysis = analyze(Sending.class, "channels.orders.capacity=64KB");
+			assertThat(analysis.getDescription()).contains(this.names.object("orders"))
+				.contains("the producer of process " + ProcessHandle.current().pid() + " has it");
+			assertThat(analysis.getAction()).contains("Send from one application at a time");
+		}
 	}
 
 	@Test
@@ -288,6 +332,15 @@ class FailureAnalyzersTests {
 
 		@SharedMemoryListener("odrers")
 		void handle(byte[] payload) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Sending {
+
+		Sending(SharedMemoryTemplate template) {
+			template.convertAndSend("orders", "first");
 		}
 
 	}

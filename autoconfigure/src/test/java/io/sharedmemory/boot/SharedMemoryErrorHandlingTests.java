@@ -160,6 +160,21 @@ class SharedMemoryErrorHandlingTests {
 	}
 
 	@Test
+	void whenPayloadCannotBeConvertedThenLogSaysWhatItIs(CapturedOutput output) {
+		this.runner.withUserConfiguration(Typed.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.convertAndSend("in", new byte[] { 1, 2, 3 });
+			template.convertAndSend("in", "no json");
+			await().untilAsserted(() -> assertThat(output)
+				.contains("A payload of 3 bytes and no content type cannot be converted to " + Order.class.getName()
+						+ ": Could not read JSON: ")
+				.containsPattern("A payload of 7 bytes and content type text/plain.* cannot be converted to .*: "
+						+ "no converter takes it"));
+		});
+		assertThat(output).doesNotContain("[[B");
+	}
+
+	@Test
 	void whenEnvelopeIsDamagedThenRecordIsDeadLetterWithAllBytes() {
 		this.withDeadLetters.withUserConfiguration(Failing.class).run((context) -> {
 			byte[] damaged = "damaged!".getBytes(StandardCharsets.UTF_8);

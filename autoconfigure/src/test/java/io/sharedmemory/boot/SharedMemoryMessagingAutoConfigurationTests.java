@@ -28,6 +28,7 @@ import io.sharedmemory.messaging.SharedMemoryMessageListenerContainer;
 import io.sharedmemory.messaging.SharedMemoryOperations;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
+import io.sharedmemory.messaging.WhenFull;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -178,6 +179,14 @@ class SharedMemoryMessagingAutoConfigurationTests {
 				.isThrownBy(() -> template.convertAndSend(new Flight(7)))
 				.withMessageContaining("Flight");
 		});
+	}
+
+	@Test
+	void whenRingThatIsThereOverwritesAndNothingIsSaidThenChannelDoesToo() {
+		this.withInbox.withPropertyValues("shared-memory.channels.inbox.when-full=overwrite-oldest")
+			.run((first) -> this.withInbox
+				.run((second) -> assertThat(second.getBean(ChannelRegistry.class).getChannel("inbox").whenFull())
+					.isEqualTo(WhenFull.OVERWRITE_OLDEST)));
 	}
 
 	@Test

@@ -28,6 +28,8 @@ import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SegmentType;
 import io.sharedmemory.messaging.ChannelOptions;
 import io.sharedmemory.messaging.WhenFull;
+import io.sharedmemory.ring.Producers;
+import io.sharedmemory.ring.Retention;
 import io.sharedmemory.ring.RingOptions;
 import io.sharedmemory.sync.WaitStrategy;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,7 @@ class SharedMemoryPropertiesTests {
 		source.put("channels.orders.max-participants", "10");
 		source.put("channels.orders.max-groups", "4");
 		source.put("channels.orders.wait-strategy", "busy-spin");
+		source.put("channels.orders.producers", "one");
 		ChannelOptions options = ChannelOptionsMapper.map(bind(source)).get("orders");
 		assertThat(options.location().type()).isEqualTo(SegmentType.FILE);
 		assertThat(options.location().name()).isEqualTo("/tmp/orders.ring");
@@ -89,6 +92,8 @@ class SharedMemoryPropertiesTests {
 		assertThat(ring.requiredGroups()).isEqualTo(List.of("billing", "audit"));
 		assertThat(ring.maxParticipants()).isEqualTo(10);
 		assertThat(ring.maxGroups()).isEqualTo(4);
+		assertThat(ring.producers()).isEqualTo(Producers.ONE);
+		assertThat(ring.retention()).isEqualTo(Retention.KEEP);
 		assertThat(ring.waitStrategy()).isEqualTo(WaitStrategy.BUSY_SPIN);
 	}
 

@@ -104,6 +104,22 @@ class SharedMemoryTemplateTests {
 	}
 
 	@Test
+	void whenNoChannelIsNamedAndThereIsNoDefaultThenSaysWhichPropertyIsMissing() {
+		assertThat(this.template.getDefaultDestination()).isNull();
+		assertThatIllegalStateException().isThrownBy(() -> this.template.convertAndSend("text"))
+			.withMessageContaining("'shared-memory.template.default-channel'");
+		assertThatIllegalStateException().isThrownBy(() -> this.template.receive())
+			.withMessageContaining("'shared-memory.template.default-channel'");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.template.convertSendAndReceive((Object) "what", String.class))
+			.withMessageContaining("'shared-memory.template.default-channel'");
+		this.template.setDefaultDestination("ticks");
+		assertThat(this.template.getDefaultDestination()).isEqualTo("ticks");
+		this.template.convertAndSend("text");
+		assertThat(this.template.receiveAndConvert(String.class)).isEqualTo("text");
+	}
+
+	@Test
 	void whenClaimIsTooLargeThenThrowsTypedAndProducerIsFree() {
 		for (int i = 0; i < 50; i++) {
 			assertThatExceptionOfType(MessageDeliveryException.class)

@@ -185,6 +185,22 @@ public final class Ring implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what becomes of the oldest records when the ring is full.
+	 * @return what the ring was made with
+	 */
+	public Retention retention() {
+		return this.geometry.overwriting() ? Retention.OVERWRITE_OLDEST : Retention.KEEP;
+	}
+
+	/**
+	 * Returns how many producers may send at once.
+	 * @return what the ring was made with
+	 */
+	public Producers producers() {
+		return this.geometry.singleProducer() ? Producers.ONE : Producers.MANY;
+	}
+
+	/**
 	 * Returns the segment that the ring was opened in.
 	 * @return the segment
 	 */

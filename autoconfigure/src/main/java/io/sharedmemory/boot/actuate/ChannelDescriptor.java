@@ -71,7 +71,7 @@ public record ChannelDescriptor(String ring, long capacity, long used, int maxMe
 			List<GroupDescriptor> groups, @Nullable String error) {
 		ChannelStatistics statistics = channel.statistics();
 		return new ChannelDescriptor(channel.ring().name(), channel.ring().capacity(), used,
-				channel.ring().maxMessageSize(), text(channel.options().whenFull()),
+				channel.ring().maxMessageSize(), text(channel.whenFull()),
 				text(channel.options().ring().waitStrategy()), statistics.getSent(), statistics.getSentBytes(),
 				statistics.getDropped(), producers, groups, error);
 	}
