@@ -72,6 +72,7 @@ public final class AnonymousSharedMemory extends DescriptorSegment implements Se
 			int descriptor = platform.anonymousMemory().create("shared-memory");
 			try {
 				platform.setPermissions(descriptor, Permissions.DEFAULT.mode());
+				checkMemory(platform, size, "create", label);
 				platform.reserve(descriptor, size);
 				platform.anonymousMemory().sealAgainstShrinking(descriptor);
 				return new AnonymousSharedMemory(AccessMode.READ_WRITE, descriptor,
@@ -84,6 +85,19 @@ public final class AnonymousSharedMemory extends DescriptorSegment implements Se
 		}
 		catch (NativeException ex) {
 			throw InterprocessException.of("create", label, ex);
+		}
+	}
+
+	@Override
+	void checkAvailable(Platform platform, long more, String operation, String name) {
+		checkMemory(platform, more, operation, name);
+	}
+
+	private static void checkMemory(Platform platform, long more, String operation, String name) {
+		long available = platform.anonymousMemory().available();
+		if (more > available) {
+			throw new InterprocessException(ErrorCode.OUT_OF_MEMORY, operation, name,
+					more + " bytes more asked, but the system has " + available + " bytes available");
 		}
 	}
 

@@ -112,6 +112,10 @@ abstract sealed class DescriptorSegment extends OpenSegment
 	private void truncate(Platform platform, int open, long size) {
 		try {
 			long before = platform.status(open).size();
+			if (size < before && !mayShrink()) {
+				throw new InterprocessException(ErrorCode.NOT_SUPPORTED, "truncate", name(),
+						"it has " + before + " bytes and is sealed against becoming shorter, here " + size);
+			}
 			if (size > 0) {
 				reserve(platform, open, before, size);
 			}
@@ -125,6 +129,7 @@ abstract sealed class DescriptorSegment extends OpenSegment
 	}
 
 	private void reserve(Platform platform, int open, long before, long size) {
+		checkAvailable(platform, size - before, "truncate", name());
 		try {
 			platform.reserve(open, size);
 		}
@@ -139,6 +144,17 @@ abstract sealed class DescriptorSegment extends OpenSegment
 				default -> ex;
 			};
 		}
+	}
+
+	/**
+	 * Refuses at once what nothing else would refuse before everybody's memory is gone.
+	 * Files and named objects are limited by their file system.
+	 * @param platform the system
+	 * @param more bytes that are to be reserved
+	 * @param operation what is done, for a message
+	 * @param name to what, for a message
+	 */
+	void checkAvailable(Platform platform, long more, String operation, String name) {
 	}
 
 	private InterprocessException outOfSpace(Platform.Space space, long size, NativeException cause) {

@@ -46,6 +46,9 @@ final class ObjectName {
 		if (bare.equals(".") || bare.equals("..")) {
 			throw invalid(ErrorCode.INVALID_ARGUMENT, name, "the name means a directory");
 		}
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(bare)) {
+			throw invalid(ErrorCode.INVALID_ARGUMENT, name, "the name cannot be written in UTF-8");
+		}
 		int bytes = bare.getBytes(StandardCharsets.UTF_8).length;
 		if (bytes > MAX_NAME_BYTES) {
 			throw invalid(ErrorCode.PATH, name, "the name has " + bytes + " bytes, more than " + MAX_NAME_BYTES);

@@ -53,4 +53,10 @@ public interface AnonymousMemory {
 	 */
 	int open(long pid, int handle, boolean writable);
 
+	/**
+	 * Returns how much memory the system can give without taking it from its processes.
+	 * @return bytes, {@link Long#MAX_VALUE} if it does not say
+	 */
+	long available();
+
 }

@@ -16,7 +16,15 @@
 
 package io.sharedmemory.platform;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import com.sun.jna.Native;
 
@@ -25,6 +33,10 @@ import com.sun.jna.Native;
  * reaches through {@code /proc}.
  */
 final class LinuxAnonymousMemory implements AnonymousMemory {
+
+	private static final Path MEMORY_INFORMATION = Path.of("/proc/meminfo");
+
+	private static final Pattern AVAILABLE = Pattern.compile("(?:MemAvailable|SwapFree): *([0-9]+) kB");
 
 	private static final long MFD_CLOEXEC = 1;
 
@@ -74,6 +86,20 @@ final class LinuxAnonymousMemory implements AnonymousMemory {
 	@Override
 	public int open(long pid, int handle, boolean writable) {
 		return this.platform.openLink("/proc/" + pid + "/fd/" + handle, writable);
+	}
+
+	@Override
+	public long available() {
+		try (Stream<String> lines = Files.lines(MEMORY_INFORMATION)) {
+			long[] kibibytes = lines.map(AVAILABLE::matcher)
+				.filter(Matcher::matches)
+				.mapToLong((line) -> Long.parseLong(line.group(1)))
+				.toArray();
+			return (kibibytes.length > 0) ? LongStream.of(kibibytes).sum() * 1024 : Long.MAX_VALUE;
+		}
+		catch (IOException | UncheckedIOException ex) {
+			return Long.MAX_VALUE;
+		}
 	}
 
 }

@@ -393,7 +393,7 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	}
 
 	private boolean await(InterprocessCondition condition, long start, long nanos) throws InterruptedException {
-		long remaining = nanos - (System.nanoTime() - start);
+		long remaining = Math.max(0, nanos) - (System.nanoTime() - start);
 		if (remaining <= 0) {
 			return false;
 		}

@@ -57,6 +57,8 @@ final class LossyReader {
 	/** How many records the group lost between the last two that were taken. */
 	private long lost;
 
+	private boolean stopped;
+
 	LossyReader(RingGeometry geometry, Participant participant, int group) {
 		this.geometry = geometry;
 		this.check = new RecordCheck(geometry);
@@ -72,9 +74,16 @@ final class LossyReader {
 		this.lossesSeen = this.losses.total(group);
 	}
 
+	/**
+	 * Lets a poll that is under way take no more records. For its handler.
+	 */
+	void stop() {
+		this.stopped = true;
+	}
+
 	int poll(RecordHandler handler, int maxRecords) {
 		int handled = 0;
-		while (handled < maxRecords) {
+		while (handled < maxRecords && !this.stopped) {
 			long info = take(0);
 			if (info == 0) {
 				break;

@@ -65,10 +65,14 @@ public final class RingBatchClaim {
 	/**
 	 * Returns the room that a record takes in a batch: its payload and a header of 16
 	 * bytes, to the next multiple of 16.
-	 * @param length the payload's length in bytes, from 0
+	 * @param length the payload's length in bytes, from 0 to 1 GiB
 	 * @return bytes
+	 * @throws IllegalArgumentException if the length is out of that range
 	 */
 	public static int room(int length) {
+		if (length < 0 || length > RingLayout.MAX_CAPACITY) {
+			throw new IllegalArgumentException("length " + length + " is not from 0 to " + RingLayout.MAX_CAPACITY);
+		}
 		return RingLayout.span(length);
 	}
 

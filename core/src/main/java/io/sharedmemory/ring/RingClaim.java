@@ -69,7 +69,8 @@ public final class RingClaim {
 	/**
 	 * Returns the room, from the buffer's position to its limit, in native byte order.
 	 * Its content is whatever was there before. The same object is returned for every
-	 * claim: what is written to it after the commit may damage another's record.
+	 * claim: what is written to it after the commit, or outside the position and limit
+	 * that it has now, may damage the records of others.
 	 * @return a writable buffer with {@link #length} bytes remaining
 	 * @throws IllegalStateException if the claim is not open
 	 */

@@ -83,6 +83,12 @@ public final class RingConsumer implements AutoCloseable {
 
 	private volatile boolean wokenUp;
 
+	/** Whether a handler runs, in the thread that polls. */
+	private boolean handling;
+
+	/** Whether the handler that runs has asked for the end. */
+	private boolean closing;
+
 	private boolean closed;
 
 	RingConsumer(Ring ring, Participant participant, String group, GroupReader reader,
@@ -111,9 +117,11 @@ public final class RingConsumer implements AutoCloseable {
 	 * @return how many were handled, 0 if there are none
 	 * @throws RingCorruptedException if the ring holds what no producer can have written
 	 * @throws RingClosedException if the consumer or the ring was closed
+	 * @throws IllegalStateException if a handler of this consumer calls this
 	 */
 	public int poll(RecordHandler handler, int maxRecords) {
-		checkOpen();
+		checkUsable(maxRecords);
+		this.handling = true;
 		try {
 			int handled = (this.lossyReader != null) ? this.lossyReader.poll(handler, maxRecords)
 					: pollInPlace(handler, maxRecords);
@@ -125,7 +133,7 @@ public final class RingConsumer implements AutoCloseable {
 			throw this.geometry.vanished(ex);
 		}
 		finally {
-			Reference.reachabilityFence(this);
+			endOfPoll();
 		}
 	}
 
@@ -134,7 +142,7 @@ public final class RingConsumer implements AutoCloseable {
 		long freed = 0;
 		int handled = 0;
 		try {
-			while (handled < maxRecords && reader.hasNext(maxRecords)) {
+			while (handled < maxRecords && !this.closing && reader.hasNext(maxRecords)) {
 				long position = reader.position();
 				long address = this.geometry.record(position);
 				long info = checkedInfo(position, address);
@@ -170,9 +178,11 @@ public final class RingConsumer implements AutoCloseable {
 	 * @return how many were handled, 0 if there are none
 	 * @throws RingCorruptedException if the ring holds what no producer can have written
 	 * @throws RingClosedException if the consumer or the ring was closed
+	 * @throws IllegalStateException if a handler of this consumer calls this
 	 */
 	public int pollBatch(BatchHandler handler, int maxRecords) {
-		checkOpen();
+		checkUsable(maxRecords);
+		this.handling = true;
 		try {
 			int handled = (this.lossyReader != null) ? this.lossyReader.pollBatch(handler, maxRecords)
 					: pollBatchInPlace(handler, maxRecords);
@@ -184,7 +194,7 @@ public final class RingConsumer implements AutoCloseable {
 			throw this.geometry.vanished(ex);
 		}
 		finally {
-			Reference.reachabilityFence(this);
+			endOfPoll();
 		}
 	}
 
@@ -242,7 +252,7 @@ public final class RingConsumer implements AutoCloseable {
 	 * @throws RingClosedException if the consumer or the ring was closed
 	 */
 	public boolean await(long timeoutNanos) {
-		checkOpen();
+		checkUsable(1);
 		try {
 			return awaitRecord(timeoutNanos);
 		}
@@ -259,7 +269,7 @@ public final class RingConsumer implements AutoCloseable {
 			return true;
 		}
 		this.pacing.waited();
-		long deadline = System.nanoTime() + timeoutNanos;
+		long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
 		boolean announced = false;
 		for (int step = 0; !this.reader.isReady(); step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
 			boolean spinning = this.waitStrategy.pause(step);
@@ -326,6 +336,25 @@ public final class RingConsumer implements AutoCloseable {
 		return this.reader.position();
 	}
 
+	private void endOfPoll() {
+		this.handling = false;
+		if (this.closing) {
+			close();
+		}
+		Reference.reachabilityFence(this);
+	}
+
+	private void checkUsable(int maxRecords) {
+		checkOpen();
+		if (this.handling) {
+			throw new IllegalStateException("The consumer of group '" + this.group
+					+ "' is in use: a handler may close it or wake it up, and nothing else");
+		}
+		if (maxRecords < 1) {
+			throw new IllegalArgumentException("maxRecords " + maxRecords + " is less than 1");
+		}
+	}
+
 	private void checkOpen() {
 		this.ring.checkOpen();
 		if (this.closed) {
@@ -335,11 +364,19 @@ public final class RingConsumer implements AutoCloseable {
 
 	/**
 	 * Leaves the group. What this consumer has not handled is handed to the next one. To
-	 * be called by the thread that uses the consumer, or when no thread does.
+	 * be called by the thread that uses the consumer, or when no thread does. If a
+	 * handler calls this, its record is the last one, and the group is left when it has
+	 * returned.
 	 */
 	@Override
 	public void close() {
-		if (!this.closed) {
+		if (this.handling) {
+			this.closing = true;
+			if (this.lossyReader != null) {
+				this.lossyReader.stop();
+			}
+		}
+		else if (!this.closed) {
 			this.closed = true;
 			this.ring.leave(this, this.participant, this.reader);
 		}

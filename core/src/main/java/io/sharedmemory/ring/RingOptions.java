@@ -19,6 +19,8 @@ package io.sharedmemory.ring;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 import io.sharedmemory.sync.WaitStrategy;
 
@@ -66,21 +68,32 @@ public record RingOptions(long capacity, int maxMessageSize, int maxParticipants
 
 	private static final int DEFAULT_MAX_MESSAGE_SIZE = 1 << 20;
 
+	private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
+
 	/**
 	 * Checks the ranges.
 	 */
 	public RingOptions {
+		Objects.requireNonNull(retention, "retention");
+		Objects.requireNonNull(producers, "producers");
+		Objects.requireNonNull(waitStrategy, "waitStrategy");
+		Objects.requireNonNull(attachTimeout, "attachTimeout");
+		check(!attachTimeout.isNegative() && attachTimeout.compareTo(LONGEST_TIMEOUT) <= 0, "attachTimeout",
+				attachTimeout, "from 0 to " + LONGEST_TIMEOUT.toDays() + " days");
 		check(capacity == 0 || (capacity >= RingLayout.MIN_CAPACITY && capacity <= RingLayout.MAX_CAPACITY
 				&& Long.bitCount(capacity) == 1), "capacity", capacity,
 				"a power of two from " + RingLayout.MIN_CAPACITY + " to " + RingLayout.MAX_CAPACITY + " bytes");
-		check(maxMessageSize >= 0 && (capacity == 0 || maxMessageSize <= capacity / 4), "maxMessageSize",
-				maxMessageSize, "at most a quarter of the capacity (" + capacity / 4 + " bytes)");
+		check(maxMessageSize >= 0, "maxMessageSize", maxMessageSize, "0 or more bytes");
+		check((capacity == 0 || maxMessageSize <= capacity / 4), "maxMessageSize", maxMessageSize,
+				"at most a quarter of the capacity (" + capacity / 4 + " bytes)");
 		check(maxParticipants == 0 || (maxParticipants >= 2 && maxParticipants <= RingLayout.MAX_PARTICIPANTS),
 				"maxParticipants", maxParticipants, "from 2 to " + RingLayout.MAX_PARTICIPANTS);
 		check(maxGroups == 0 || (maxGroups >= 1 && maxGroups <= RingLayout.MAX_GROUPS), "maxGroups", maxGroups,
 				"from 1 to " + RingLayout.MAX_GROUPS);
 		requiredGroups = List.copyOf(requiredGroups);
 		requiredGroups.forEach(RingOptions::checkGroupName);
+		check(Set.copyOf(requiredGroups).size() == requiredGroups.size(), "requiredGroups", requiredGroups,
+				"without repetition");
 		check(requiredGroups.size() <= ((maxGroups != 0) ? maxGroups : DEFAULT_MAX_GROUPS), "requiredGroups",
 				requiredGroups.size(), "at most as many as maxGroups");
 	}
@@ -100,6 +113,8 @@ public record RingOptions(long capacity, int maxMessageSize, int maxParticipants
 	 * {@value RingLayout#MAX_GROUP_NAME} bytes in UTF-8
 	 */
 	static void checkGroupName(String group) {
+		check(StandardCharsets.UTF_8.newEncoder().canEncode(group), "group name", "'" + group + "'",
+				"text that can be written in UTF-8");
 		int length = group.getBytes(StandardCharsets.UTF_8).length;
 		check(length > 0 && length <= RingLayout.MAX_GROUP_NAME, "group name", "'" + group + "'",
 				"from 1 to " + RingLayout.MAX_GROUP_NAME + " bytes long in UTF-8");

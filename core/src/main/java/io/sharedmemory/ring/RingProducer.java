@@ -262,7 +262,7 @@ public final class RingProducer implements AutoCloseable {
 	}
 
 	private long pollRoom(int span, long timeoutNanos) {
-		long deadline = System.nanoTime() + timeoutNanos;
+		long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
 		for (int step = 0;; step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
 			boolean spinning = this.waitStrategy.pause(step);
 			int signal = spinning ? 0 : this.signals.announceSpaceWaiter();

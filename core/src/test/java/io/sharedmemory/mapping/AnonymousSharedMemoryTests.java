@@ -17,6 +17,7 @@
 package io.sharedmemory.mapping;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.sharedmemory.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests of {@link AnonymousSharedMemory}.
@@ -46,6 +48,8 @@ class AnonymousSharedMemoryTests {
 		}
 		assertFails(ErrorCode.INVALID_ARGUMENT, () -> AnonymousSharedMemory.create(0));
 		assertFails(ErrorCode.INVALID_ARGUMENT, () -> AnonymousSharedMemory.create(-1));
+		assertFails(ErrorCode.OUT_OF_MEMORY, () -> AnonymousSharedMemory.create(Long.MAX_VALUE));
+		assertFails(ErrorCode.OUT_OF_MEMORY, () -> AnonymousSharedMemory.create(1L << 44));
 	}
 
 	@Test
@@ -56,7 +60,7 @@ class AnonymousSharedMemoryTests {
 			try (TestJvm child = TestJvm.start(Child.class, memory.handle())) {
 				assertThat(child.awaitLine("inherited")).isEqualTo("0");
 				assertThat(child.awaitLine("read")).isEqualTo("42");
-				assertThat(child.awaitLine("shrink")).isEqualTo("SYSTEM 1");
+				assertThat(child.awaitLine("shrink")).isEqualTo("NOT_SUPPORTED 0");
 				assertThat(child.awaitExit()).isZero();
 			}
 			assertThat(region.getLong(8)).isEqualTo(43);
@@ -66,7 +70,13 @@ class AnonymousSharedMemoryTests {
 	@Test
 	void whenMadeShorterThenRefusedAndWhenMadeLongerThenGrows() {
 		try (AnonymousSharedMemory memory = AnonymousSharedMemory.create(1000)) {
-			assertThat(assertFails(ErrorCode.SYSTEM, () -> memory.truncate(999)).systemError()).isOne();
+			assertThat(assertFails(ErrorCode.NOT_SUPPORTED, () -> memory.truncate(999))).hasMessageContaining("sealed");
+			String[] handle = memory.handle().split(":");
+			assertThatIOException().isThrownBy(() -> {
+				try (RandomAccessFile file = new RandomAccessFile("/proc/" + handle[1] + "/fd/" + handle[2], "rw")) {
+					file.setLength(999);
+				}
+			}).withMessageContaining("not permitted");
 			assertThat(memory.size()).isEqualTo(1000);
 			memory.truncate(2000);
 			assertThat(memory.size()).isEqualTo(2000);

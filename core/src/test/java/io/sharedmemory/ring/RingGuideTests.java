@@ -108,10 +108,11 @@ class RingGuideTests {
 	void groups() {
 		try (Ring ring = this.segments.ring(RingOptions.builder().capacity(1 << 20).build())) {
 			// tag::groups[]
-			RingConsumer audit = ring.newConsumer("audit"); // alone, in order
-			RingConsumer worker = ring.newConsumer("work", GroupOptions.sharing()); // one
-																					// of
-																					// several
+			// Alone, in order:
+			RingConsumer audit = ring.newConsumer("audit");
+			// One of several:
+			RingConsumer worker = ring.newConsumer("work", GroupOptions.sharing());
+			// Alone, and the group goes with it:
 			RingConsumer viewer = ring.newConsumer("view", GroupOptions.exclusive().vanishing());
 			// end::groups[]
 			List.of(audit, worker, viewer).forEach(RingConsumer::close);
