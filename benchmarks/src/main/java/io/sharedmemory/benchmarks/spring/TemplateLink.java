@@ -71,7 +71,7 @@ public abstract class TemplateLink<P> implements PushedLink<P> {
 			String prefix = "shared-memory.channels." + channel + ".";
 			properties.put(prefix + "name", this.prefix + "-" + channel);
 			properties.put(prefix + "capacity", "16MB");
-			properties.put(prefix + "max-message-size", "1MB");
+			properties.put(prefix + "max-message-size", "2MB");
 			properties.put(prefix + "required-groups", "benchmark");
 			properties.put(prefix + "send-timeout", "20s");
 			properties.put(prefix + "wait-strategy", waitStrategy);
