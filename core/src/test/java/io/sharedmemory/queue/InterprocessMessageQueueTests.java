@@ -141,6 +141,8 @@ class InterprocessMessageQueueTests {
 	void whenEmptyThenReceivingWaitsUntilTheTimeIsUpOrAMessageComes() throws Exception {
 		try (InterprocessMessageQueue queue = open(OPTIONS)) {
 			assertThat(queue.tryReceive(20, TimeUnit.MILLISECONDS)).isNull();
+			assertThat(queue.tryReceive(-1, TimeUnit.NANOSECONDS)).isNull();
+			assertThat(queue.tryReceive(Long.MIN_VALUE, TimeUnit.NANOSECONDS)).isNull();
 			Thread.currentThread().interrupt();
 			assertThat(queue.tryReceive()).isNull();
 			assertThat(queue.trySend(bytes("x"), 0)).isTrue();
