@@ -62,30 +62,7 @@ class RingCrashTests {
 	@ParameterizedTest
 	@MethodSource("producerSteps")
 	void whenProducerEndsAtThisStepThenWhatItSentIsDeliveredAndOthersGoOn(String step) {
-		try (Ring ring = this.segments.ring(RingCrashPeer.OPTIONS);
-				RingConsumer all = ring.newConsumer("all");
-				RingConsumer workers = ring.newConsumer("workers");
-				RingProducer producer = ring.newProducer();
-				TestJvm peer = peer("produce", step)) {
-			List<Integer> received = new ArrayList<>();
-			while (peer.isAlive()) {
-				drain(all, received);
-				workers.poll((record) -> RingBooks.number(record), 100);
-			}
-			assertThat(peer.awaitExit()).isEqualTo(CrashPoints.STATUS);
-			long died = System.nanoTime();
-			send(producer, MARKER);
-			while (!received.contains(MARKER)) {
-				assertThat(System.nanoTime() - died).as("stall").isLessThan(BOUND_NANOS);
-				all.await(BOUND_NANOS);
-				drain(all, received);
-			}
-			long sent = peer.awaitOutput().stream().filter((line) -> line.startsWith("sent ")).count();
-			received.remove(Integer.valueOf(MARKER));
-			assertThat(received).as("in order, once").isEqualTo(IntStream.range(0, received.size()).boxed().toList());
-			assertThat((long) received.size()).as("what was acknowledged, and at most one more")
-				.isBetween(sent, sent + 1);
-		}
+		checkOthersGoOn("produce", 1, step);
 	}
 
 	@ParameterizedTest
@@ -94,11 +71,15 @@ class RingCrashTests {
 			"PAYLOAD_WRITTEN:5", "INFO_WRITTEN:2", "COMMITTED:1", "COMMITTED:3", "INTENT_CLEARED:2",
 			"PADDING_CLAIMED:1" })
 	void whenProducerOfBatchesEndsAtThisStepThenABatchIsDeliveredWholeOrNotAtAll(String step) {
+		checkOthersGoOn("produce-batches", RingCrashPeer.BATCH, step);
+	}
+
+	private void checkOthersGoOn(String role, int batch, String step) {
 		try (Ring ring = this.segments.ring(RingCrashPeer.OPTIONS);
 				RingConsumer all = ring.newConsumer("all");
 				RingConsumer workers = ring.newConsumer("workers");
 				RingProducer producer = ring.newProducer();
-				TestJvm peer = peer("produce-batches", step)) {
+				TestJvm peer = peer(role, step)) {
 			List<Integer> received = new ArrayList<>();
 			while (peer.isAlive()) {
 				drain(all, received);
@@ -115,8 +96,8 @@ class RingCrashTests {
 			long sent = peer.awaitOutput().stream().filter((line) -> line.startsWith("sent ")).count();
 			received.remove(Integer.valueOf(MARKER));
 			assertThat(received).as("in order, once").isEqualTo(IntStream.range(0, received.size()).boxed().toList());
-			assertThat(received.size() % RingCrashPeer.BATCH).as("records of half a batch").isZero();
-			assertThat((long) received.size() / RingCrashPeer.BATCH).as("what was acknowledged, and at most one more")
+			assertThat(received.size() % batch).as("records of half a batch").isZero();
+			assertThat((long) received.size() / batch).as("what was acknowledged, and at most one more")
 				.isBetween(sent, sent + 1);
 		}
 	}
