@@ -16,6 +16,8 @@
 
 package io.sharedmemory.boot;
 
+import java.util.Map;
+
 import io.sharedmemory.mapping.MappedRegion;
 
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -42,10 +44,10 @@ class SegmentBeanDefinitionRegistrar implements ImportBeanDefinitionRegistrar {
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
 		Binder.get(this.environment)
-			.bind(SharedMemoryProperties.PREFIX, Bindable.of(SharedMemoryProperties.class),
+			.bind(SharedMemoryProperties.PREFIX + ".segments",
+					Bindable.mapOf(String.class, SharedMemoryProperties.Segment.class),
 					new KnownValues().apply(new RequiredUnits().apply(BindHandler.DEFAULT)))
-			.orElseGet(SharedMemoryProperties::new)
-			.getSegments()
+			.orElse(Map.of())
 			.forEach((name, segment) -> register(registry, name, segment));
 	}
 

@@ -43,6 +43,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
@@ -87,7 +88,7 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
-		if (bean instanceof AopInfrastructureBean || this.typesWithout.contains(type)
+		if (bean instanceof AopInfrastructureBean || this.typesWithout.contains(type) || isOfSpring(type)
 				|| !AnnotationUtils.isCandidateClass(type, SharedMemoryListener.class)) {
 			return bean;
 		}
@@ -100,6 +101,15 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 		methods.forEach((method, annotation) -> add(
 				new Listener(annotation, bean, beanName, AopUtils.selectInvocableMethod(method, bean.getClass()))));
 		return bean;
+	}
+
+	/**
+	 * Returns whether a class is one of Spring's own, which are many and listen to
+	 * nothing. The rule is that of Spring's {@code EventListenerMethodProcessor}.
+	 */
+	private static boolean isOfSpring(Class<?> type) {
+		return type.getName().startsWith("org.springframework.")
+				&& !AnnotatedElementUtils.isAnnotated(type, Component.class);
 	}
 
 	private synchronized void add(Listener listener) {
