@@ -18,6 +18,8 @@ package io.sharedmemory.platform;
 
 import java.nio.ByteBuffer;
 
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -276,6 +278,15 @@ public abstract class Platform {
 	 * @return the buffer, in big-endian order as every new buffer
 	 */
 	public abstract ByteBuffer buffer(long address, int length);
+
+	/**
+	 * Returns where the bytes of a direct buffer lie.
+	 * @param buffer the buffer, which must stay reachable while the address is in use
+	 * @return the address of the byte at index 0
+	 */
+	public final long address(ByteBuffer buffer) {
+		return Pointer.nativeValue(Native.getDirectBufferPointer(buffer));
+	}
 
 	/**
 	 * Takes the lock of one byte for the file description of the handle. The kernel

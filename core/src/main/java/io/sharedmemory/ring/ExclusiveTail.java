@@ -55,6 +55,7 @@ final class ExclusiveTail extends Tail {
 	 * @param participant the only live producer
 	 */
 	ExclusiveTail(Ring ring, Participant participant) {
+		super(ring.geometry());
 		this.ring = ring;
 		this.geometry = ring.geometry();
 		this.signals = ring.signals();
@@ -96,7 +97,7 @@ final class ExclusiveTail extends Tail {
 				throw impossibleTail(position);
 			}
 			CrashPoints.pass(RingStep.TAIL_READ);
-			int claimed = (int) Math.min(span, this.geometry.restOfLap(position));
+			int claimed = withinLap(position, span);
 			if (!this.room.reaches(position + claimed)) {
 				return NO_ROOM;
 			}
@@ -112,11 +113,7 @@ final class ExclusiveTail extends Tail {
 	@Override
 	void commit(long position, int length, int type, int flags) {
 		CrashPoints.pass(RingStep.PAYLOAD_WRITTEN);
-		long address = this.geometry.record(position);
-		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET, RingLayout.info(length, type, flags, this.slot));
-		CrashPoints.pass(RingStep.INFO_WRITTEN);
-		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
-		CrashPoints.pass(RingStep.COMMITTED);
+		stamp(position, RingLayout.info(length, type, flags, this.slot));
 		this.position = this.end;
 		Memory.putLongRelease(this.tailAddress, RingLayout.cursor(this.end, this.slot));
 		CrashPoints.pass(RingStep.TAIL_MOVED);

@@ -134,8 +134,12 @@ final class GroupReader {
 		return this.end;
 	}
 
-	int attempt() {
-		return attempt(this.position);
+	/**
+	 * Returns where the records end that somebody died with.
+	 * @return a position before which {@link #attempt} may be more than 1
+	 */
+	long redeliveryEnd() {
+		return Math.max(this.progress.redeliveryEnd(), this.groupProgress.redeliveryEnd());
 	}
 
 	int attempt(long position) {

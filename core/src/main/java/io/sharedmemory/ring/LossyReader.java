@@ -20,13 +20,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 import io.sharedmemory.platform.Memory;
+import io.sharedmemory.platform.Platform;
 
 /**
  * Takes records out of a ring that overwrites: copies a record first and moves the
  * group's cursor past it then. If that succeeds, no producer had dropped the record
  * before, so the copy is whole.
  */
-final class LossyReader {
+final class LossyReader extends RecordReader {
 
 	private final RingGeometry geometry;
 
@@ -57,8 +58,6 @@ final class LossyReader {
 	/** How many records the group lost between the last two that were taken. */
 	private long lost;
 
-	private boolean stopped;
-
 	LossyReader(RingGeometry geometry, Participant participant, int group) {
 		this.geometry = geometry;
 		this.check = new RecordCheck(geometry);
@@ -69,21 +68,21 @@ final class LossyReader {
 		this.source = geometry.region().buffer();
 		this.copy = ByteBuffer.allocateDirect(RingLayout.span(geometry.maxMessageSize()))
 			.order(ByteOrder.nativeOrder());
-		this.record = new RingRecord(this.copy);
-		this.batch = new RingBatch(this.copy);
+		long address = Platform.current().address(this.copy);
+		this.record = new RingRecord(this.copy, address);
+		this.batch = new RingBatch(this.copy, address);
 		this.lossesSeen = this.losses.total(group);
 	}
 
-	/**
-	 * Lets a poll that is under way take no more records. For its handler.
-	 */
-	void stop() {
-		this.stopped = true;
+	@Override
+	boolean isEmpty() {
+		return false;
 	}
 
+	@Override
 	int poll(RecordHandler handler, int maxRecords) {
 		int handled = 0;
-		while (handled < maxRecords && !this.stopped) {
+		while (handled < maxRecords && !isStopped()) {
 			long info = take(0);
 			if (info == 0) {
 				break;
@@ -96,6 +95,7 @@ final class LossyReader {
 		return handled;
 	}
 
+	@Override
 	int pollBatch(BatchHandler handler, int maxRecords) {
 		this.batch.clear();
 		int start = 0;

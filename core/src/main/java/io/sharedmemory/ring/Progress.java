@@ -136,6 +136,14 @@ final class Progress {
 		return (position >= this.redeliveryBegin && position < this.redeliveryEnd) ? 1 + this.redeliveries : 1;
 	}
 
+	/**
+	 * Returns where the records end that were handed out before.
+	 * @return the position, {@link RingLayout#NONE} if there are none
+	 */
+	long redeliveryEnd() {
+		return this.redeliveryEnd;
+	}
+
 	private void read() {
 		this.redeliveryBegin = Memory.getLongAcquire(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET);
 		this.redeliveryEnd = Memory.getLong(this.address + RingLayout.REDELIVERY_END_OFFSET);

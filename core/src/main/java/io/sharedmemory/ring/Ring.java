@@ -275,9 +275,9 @@ public final class Ring implements AutoCloseable {
 				int index = this.groups.join(group, options, participant, this.locks);
 				GroupReader reader = new GroupReader(this.geometry, new SharedRanges(this.geometry),
 						new RecordCheck(this.geometry), participant, index, options.shared());
-				LossyReader lossyReader = this.geometry.overwriting()
-						? new LossyReader(this.geometry, participant, index) : null;
-				return register(new RingConsumer(this, participant, group, reader, lossyReader), participant);
+				RecordReader records = this.geometry.overwriting() ? new LossyReader(this.geometry, participant, index)
+						: new InPlaceReader(this.geometry, reader, this.signals);
+				return register(new RingConsumer(this, participant, group, reader, records), participant);
 			});
 		}
 		catch (RuntimeException ex) {

@@ -46,8 +46,8 @@ public final class RingBatch {
 
 	private int size;
 
-	RingBatch(ByteBuffer buffer) {
-		this.record = new RingRecord(buffer);
+	RingBatch(ByteBuffer buffer, long address) {
+		this.record = new RingRecord(buffer, address);
 	}
 
 	void clear() {

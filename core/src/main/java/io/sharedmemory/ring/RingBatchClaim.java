@@ -174,7 +174,7 @@ public final class RingBatchClaim {
 			describe(remaining() - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0);
 		}
 		this.open = false;
-		this.producer.commit(this.position, this.firstLength, RingLayout.TYPE_DATA, this.firstFlags);
+		this.producer.commitClaim(this.position, this.firstLength, RingLayout.TYPE_DATA, this.firstFlags);
 	}
 
 	/**
@@ -184,7 +184,8 @@ public final class RingBatchClaim {
 	public void abort() {
 		checkOpen();
 		this.open = false;
-		this.producer.commit(this.position, this.room - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0);
+		this.producer.commitClaim(this.position, this.room - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING,
+				0);
 	}
 
 	private void checkOpen() {

@@ -91,7 +91,7 @@ public final class RingClaim {
 		checkOpen();
 		RingProducer.checkFlags(flags);
 		this.open = false;
-		this.producer.commit(this.position, this.length, RingLayout.TYPE_DATA, flags);
+		this.producer.commitClaim(this.position, this.length, RingLayout.TYPE_DATA, flags);
 	}
 
 	/**
@@ -101,7 +101,7 @@ public final class RingClaim {
 	public void abort() {
 		checkOpen();
 		this.open = false;
-		this.producer.commit(this.position, RingLayout.span(this.length) - RingLayout.RECORD_HEADER_LENGTH,
+		this.producer.commitClaim(this.position, RingLayout.span(this.length) - RingLayout.RECORD_HEADER_LENGTH,
 				RingLayout.TYPE_PADDING, 0);
 	}
 

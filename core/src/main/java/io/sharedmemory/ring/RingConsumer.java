@@ -19,10 +19,7 @@ package io.sharedmemory.ring;
 import java.lang.ref.Reference;
 import java.util.concurrent.locks.LockSupport;
 
-import io.sharedmemory.platform.Memory;
 import io.sharedmemory.sync.WaitStrategy;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a ring for a group.
@@ -40,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RingConsumer implements AutoCloseable {
 
-	/** How many polls in a row find nothing before one asks why. */
+	/** How many polls in a row find nothing before one asks why. A power of two. */
 	private static final int EMPTY_POLLS_PER_CHECK = 1024;
 
 	/**
@@ -66,20 +63,19 @@ public final class RingConsumer implements AutoCloseable {
 
 	private final GroupReader reader;
 
-	/** In place of the reader, if the ring overwrites. */
-	private final @Nullable LossyReader lossyReader;
-
-	private final RecordCheck check;
-
-	private final RingRecord record;
-
-	private final RingBatch batch;
+	private final RecordReader records;
 
 	private final StalledClaim stalledClaim;
 
 	private final StreamPacing pacing = new StreamPacing();
 
 	private int emptyPolls;
+
+	/**
+	 * Whether the last wait slept in vain. The next one need not spin before it sleeps: a
+	 * consumer that idles would otherwise spin each time that its caller looks round.
+	 */
+	private boolean idle;
 
 	private volatile boolean wokenUp;
 
@@ -91,8 +87,7 @@ public final class RingConsumer implements AutoCloseable {
 
 	private boolean closed;
 
-	RingConsumer(Ring ring, Participant participant, String group, GroupReader reader,
-			@Nullable LossyReader lossyReader) {
+	RingConsumer(Ring ring, Participant participant, String group, GroupReader reader, RecordReader records) {
 		this.ring = ring;
 		this.geometry = ring.geometry();
 		this.signals = ring.signals();
@@ -100,10 +95,7 @@ public final class RingConsumer implements AutoCloseable {
 		this.participant = participant;
 		this.group = group;
 		this.reader = reader;
-		this.check = new RecordCheck(this.geometry);
-		this.record = new RingRecord(this.geometry.region().buffer());
-		this.batch = new RingBatch(this.geometry.region().buffer());
-		this.lossyReader = lossyReader;
+		this.records = records;
 		this.stalledClaim = new StalledClaim(this.geometry, ring.recovery(), participant, reader);
 	}
 
@@ -121,12 +113,13 @@ public final class RingConsumer implements AutoCloseable {
 	 */
 	public int poll(RecordHandler handler, int maxRecords) {
 		checkUsable(maxRecords);
-		this.handling = true;
 		try {
-			int handled = (this.lossyReader != null) ? this.lossyReader.poll(handler, maxRecords)
-					: pollInPlace(handler, maxRecords);
-			lookAfterEmptyPoll(handled);
-			this.pacing.polled(handled, maxRecords);
+			int handled = 0;
+			if (!this.records.isEmpty()) {
+				this.handling = true;
+				handled = this.records.poll(handler, maxRecords);
+			}
+			lookAfterPoll(handled, maxRecords);
 			return handled;
 		}
 		catch (InternalError ex) {
@@ -135,38 +128,6 @@ public final class RingConsumer implements AutoCloseable {
 		finally {
 			endOfPoll();
 		}
-	}
-
-	private int pollInPlace(RecordHandler handler, int maxRecords) {
-		GroupReader reader = this.reader;
-		long freed = 0;
-		int handled = 0;
-		try {
-			while (handled < maxRecords && !this.closing && reader.hasNext(maxRecords)) {
-				long position = reader.position();
-				long address = this.geometry.record(position);
-				long info = checkedInfo(position, address);
-				if (RingLayout.infoType(info) == RingLayout.TYPE_DATA) {
-					handler.onRecord(
-							this.record.show(position, this.geometry.index(position) + RingLayout.RECORD_HEADER_LENGTH,
-									info, reader.attempt(), 0));
-					handled++;
-				}
-				int span = RingLayout.span(RingLayout.infoLength(info));
-				reader.moveTo(position + span);
-				freed += span;
-				if (freed > this.geometry.capacity() / 8) {
-					freed = 0;
-					this.signals.signalSpace();
-				}
-			}
-		}
-		finally {
-			if (freed > 0) {
-				this.signals.signalSpace();
-			}
-		}
-		return handled;
 	}
 
 	/**
@@ -182,12 +143,13 @@ public final class RingConsumer implements AutoCloseable {
 	 */
 	public int pollBatch(BatchHandler handler, int maxRecords) {
 		checkUsable(maxRecords);
-		this.handling = true;
 		try {
-			int handled = (this.lossyReader != null) ? this.lossyReader.pollBatch(handler, maxRecords)
-					: pollBatchInPlace(handler, maxRecords);
-			lookAfterEmptyPoll(handled);
-			this.pacing.polled(handled, maxRecords);
+			int handled = 0;
+			if (!this.records.isEmpty()) {
+				this.handling = true;
+				handled = this.records.pollBatch(handler, maxRecords);
+			}
+			lookAfterPoll(handled, maxRecords);
 			return handled;
 		}
 		catch (InternalError ex) {
@@ -198,43 +160,9 @@ public final class RingConsumer implements AutoCloseable {
 		}
 	}
 
-	private int pollBatchInPlace(BatchHandler handler, int maxRecords) {
-		this.batch.clear();
-		if (this.reader.hasNext(maxRecords)) {
-			long end = collect(maxRecords);
-			if (this.batch.size() > 0) {
-				this.reader.takeInHand(end);
-				handler.onBatch(this.batch);
-			}
-			this.reader.moveTo(end);
-			this.signals.signalSpace();
-		}
-		return this.batch.size();
-	}
-
-	private long collect(int maxRecords) {
-		long position = this.reader.position();
-		while (this.batch.size() < maxRecords && position != this.reader.end() && this.geometry.isCommitted(position)) {
-			long info = checkedInfo(position, this.geometry.record(position));
-			if (RingLayout.infoType(info) == RingLayout.TYPE_DATA) {
-				this.batch.add(position, this.geometry.index(position) + RingLayout.RECORD_HEADER_LENGTH, info,
-						this.reader.attempt(position), 0);
-			}
-			position += RingLayout.span(RingLayout.infoLength(info));
-		}
-		return position;
-	}
-
-	private long checkedInfo(long position, long address) {
-		long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
-		if (!this.check.isPossible(position, info)) {
-			throw this.check.impossible(position, info);
-		}
-		return info;
-	}
-
-	private void lookAfterEmptyPoll(int handled) {
-		if (handled == 0 && ++this.emptyPolls % EMPTY_POLLS_PER_CHECK == 0) {
+	private void lookAfterPoll(int handled, int maxRecords) {
+		this.pacing.polled(handled, maxRecords);
+		if (handled == 0 && (++this.emptyPolls & (EMPTY_POLLS_PER_CHECK - 1)) == 0) {
 			if (this.emptyPolls >= EMPTY_POLLS_PER_FAULT_CHECK) {
 				this.emptyPolls = 0;
 				this.geometry.checkThere();
@@ -266,12 +194,15 @@ public final class RingConsumer implements AutoCloseable {
 
 	private boolean awaitRecord(long timeoutNanos) {
 		if (this.reader.isReady()) {
+			this.idle = false;
 			return true;
 		}
 		this.pacing.waited();
 		long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
 		boolean announced = false;
-		for (int step = 0; !this.reader.isReady(); step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
+		int firstStep = this.idle ? this.waitStrategy.stepsBeforeSleep() : 0;
+		this.idle = false;
+		for (int step = firstStep; !this.reader.isReady(); step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
 			boolean spinning = this.waitStrategy.pause(step);
 			if (spinning && timeoutNanos > 0 && step % EMPTY_POLLS_PER_CHECK != EMPTY_POLLS_PER_CHECK - 1) {
 				continue;
@@ -285,6 +216,7 @@ public final class RingConsumer implements AutoCloseable {
 			long remaining = deadline - System.nanoTime();
 			if (this.wokenUp || remaining <= 0 || Thread.currentThread().isInterrupted()) {
 				this.wokenUp = false;
+				this.idle = !spinning;
 				return false;
 			}
 			boolean claimed = this.stalledClaim.check();
@@ -372,9 +304,7 @@ public final class RingConsumer implements AutoCloseable {
 	public void close() {
 		if (this.handling) {
 			this.closing = true;
-			if (this.lossyReader != null) {
-				this.lossyReader.stop();
-			}
+			this.records.stop();
 		}
 		else if (!this.closed) {
 			this.closed = true;

@@ -112,8 +112,16 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 	 * @return the address
 	 */
 	long record(long position) {
-		// Clears the low bits too, so that a damaged position is an aligned address.
-		return this.data + (position & (this.capacity - RingLayout.ALIGNMENT));
+		return this.data + (position & mask());
+	}
+
+	/**
+	 * Returns the bits of a position that say where in the data it is.
+	 * @return the mask, which clears the low bits too, so that a damaged position is an
+	 * aligned address
+	 */
+	long mask() {
+		return this.capacity - RingLayout.ALIGNMENT;
 	}
 
 	/**

@@ -62,7 +62,16 @@ public final class RingProducer implements AutoCloseable {
 
 	private final RingBatchClaim batch;
 
+	private final long data;
+
+	private final long mask;
+
+	private final int maxMessageSize;
+
 	private int commits;
+
+	/** Whether the producer is closed, or a claim is open. */
+	private boolean busy;
 
 	private boolean closed;
 
@@ -76,6 +85,9 @@ public final class RingProducer implements AutoCloseable {
 		this.participant = participant;
 		this.claim = new RingClaim(this, this.geometry);
 		this.batch = new RingBatchClaim(this, this.geometry);
+		this.data = this.geometry.data();
+		this.mask = this.geometry.mask();
+		this.maxMessageSize = this.geometry.maxMessageSize();
 	}
 
 	/**
@@ -126,9 +138,9 @@ public final class RingProducer implements AutoCloseable {
 	}
 
 	private void copy(byte[] source, int offset, long position, int length) {
+		long address = this.data + (position & this.mask) + RingLayout.RECORD_HEADER_LENGTH;
 		try {
-			Memory.copyFromArray(source, offset, this.geometry.record(position) + RingLayout.RECORD_HEADER_LENGTH,
-					length);
+			Memory.copyFromArray(source, offset, address, length, RingLayout.restOfLine(address));
 		}
 		catch (InternalError ex) {
 			throw this.geometry.vanished(ex);
@@ -148,7 +160,7 @@ public final class RingProducer implements AutoCloseable {
 	 */
 	public @Nullable RingClaim tryClaim(int length) {
 		long position = claimRecord(length);
-		return (position == Tail.NO_ROOM) ? null : this.claim.open(position, length);
+		return (position == Tail.NO_ROOM) ? null : open(position, length);
 	}
 
 	/**
@@ -169,6 +181,11 @@ public final class RingProducer implements AutoCloseable {
 		if (position == Tail.NO_ROOM) {
 			position = awaitRoom(RingLayout.span(length), timeoutNanos);
 		}
+		return open(position, length);
+	}
+
+	private RingClaim open(long position, int length) {
+		this.busy = true;
 		return this.claim.open(position, length);
 	}
 
@@ -186,7 +203,7 @@ public final class RingProducer implements AutoCloseable {
 	public @Nullable RingBatchClaim tryClaimBatch(int room) {
 		int span = batchSpan(room);
 		long position = claimSpan(span);
-		return (position == Tail.NO_ROOM) ? null : this.batch.open(position, span);
+		return (position == Tail.NO_ROOM) ? null : openBatch(position, span);
 	}
 
 	/**
@@ -208,6 +225,11 @@ public final class RingProducer implements AutoCloseable {
 		if (position == Tail.NO_ROOM) {
 			position = awaitRoom(span, timeoutNanos);
 		}
+		return openBatch(position, span);
+	}
+
+	private RingBatchClaim openBatch(long position, int span) {
+		this.busy = true;
 		return this.batch.open(position, span);
 	}
 
@@ -241,13 +263,28 @@ public final class RingProducer implements AutoCloseable {
 	}
 
 	private void checkUsable() {
-		if (this.closed || this.claim.isOpen() || this.batch.isOpen()) {
-			throw unusable();
+		if (this.busy) {
+			checkClosedAndClaims();
 		}
 	}
 
+	/**
+	 * Looks closer. What the JVM throws when memory is gone may come between a claim and
+	 * its end, or between that and the note of it.
+	 */
+	private void checkClosedAndClaims() {
+		if (this.closed) {
+			throw new RingClosedException(this.geometry.name(), "the producer is closed");
+		}
+		if (this.claim.isOpen() || this.batch.isOpen()) {
+			this.geometry.checkThere();
+			throw new IllegalStateException("The last claim has been neither committed nor aborted");
+		}
+		this.busy = false;
+	}
+
 	void checkLength(int length) {
-		if (length < 0 || length > this.geometry.maxMessageSize()) {
+		if (length < 0 || length > this.maxMessageSize) {
 			throw tooLarge(length);
 		}
 	}
@@ -287,13 +324,25 @@ public final class RingProducer implements AutoCloseable {
 	}
 
 	/**
+	 * Makes what an open claim got visible, which is then open no more.
+	 * @param position where it begins
+	 * @param length the length of the first payload
+	 * @param type the type of the first record
+	 * @param flags the sender's flags of the first record
+	 */
+	void commitClaim(long position, int length, int type, int flags) {
+		this.busy = this.closed;
+		commit(position, length, type, flags);
+	}
+
+	/**
 	 * Makes what was claimed last visible.
 	 * @param position where it begins
 	 * @param length the length of the first payload
 	 * @param type the type of the first record
 	 * @param flags the sender's flags of the first record
 	 */
-	void commit(long position, int length, int type, int flags) {
+	private void commit(long position, int length, int type, int flags) {
 		try {
 			this.tail.commit(position, length, type, flags);
 			if ((++this.commits & (COMMITS_PER_FAULT_CHECK - 1)) == 0) {
@@ -319,11 +368,6 @@ public final class RingProducer implements AutoCloseable {
 		}
 	}
 
-	private RuntimeException unusable() {
-		return this.closed ? new RingClosedException(this.geometry.name(), "the producer is closed")
-				: new IllegalStateException("The last claim has been neither committed nor aborted");
-	}
-
 	private RuntimeException tooLarge(int length) {
 		return (length < 0) ? new IllegalArgumentException("length " + length + " is negative")
 				: new MessageTooLargeException(this.geometry.name(),
@@ -339,6 +383,7 @@ public final class RingProducer implements AutoCloseable {
 	public void close() {
 		if (!this.closed) {
 			this.closed = true;
+			this.busy = true;
 			try {
 				abortOpenClaim();
 			}
@@ -349,14 +394,25 @@ public final class RingProducer implements AutoCloseable {
 	}
 
 	private void abortOpenClaim() {
-		if (this.ring.isClosed()) {
+		if (this.ring.isClosed() || !(this.claim.isOpen() || this.batch.isOpen()) || isGone()) {
 			return;
 		}
 		if (this.claim.isOpen()) {
 			this.claim.abort();
 		}
-		if (this.batch.isOpen()) {
+		else {
 			this.batch.abort();
+		}
+	}
+
+	/** In memory that is gone there is nothing to give back. */
+	private boolean isGone() {
+		try {
+			this.geometry.checkThere();
+			return false;
+		}
+		catch (RingCorruptedException ex) {
+			return true;
 		}
 	}
 

@@ -16,9 +16,12 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
+
+import io.sharedmemory.platform.Memory;
 
 /**
  * A record, read in place.
@@ -32,30 +35,40 @@ public final class RingRecord {
 
 	private final ByteBuffer buffer;
 
+	/** Of the byte at index 0 of the buffer, which keeps the memory there. */
+	private final long address;
+
 	private long position;
 
 	private int start;
 
-	private int length;
-
-	private int flags;
+	private long info;
 
 	private int attempt;
 
 	private long lostBefore;
 
-	RingRecord(ByteBuffer buffer) {
+	/**
+	 * Makes a record that can show what lies in a buffer.
+	 * @param buffer the buffer
+	 * @param address the address of its byte at index 0
+	 */
+	RingRecord(ByteBuffer buffer, long address) {
 		this.buffer = buffer.asReadOnlyBuffer().order(ByteOrder.nativeOrder());
+		this.address = address;
+	}
+
+	RingRecord show(long position, int start, long info, int attempt) {
+		this.position = position;
+		this.start = start;
+		this.info = info;
+		this.attempt = attempt;
+		return this;
 	}
 
 	RingRecord show(long position, int start, long info, int attempt, long lostBefore) {
-		this.position = position;
-		this.start = start;
-		this.length = RingLayout.infoLength(info);
-		this.flags = RingLayout.infoFlags(info);
-		this.attempt = attempt;
 		this.lostBefore = lostBefore;
-		return this;
+		return show(position, start, info, attempt);
 	}
 
 	/**
@@ -71,7 +84,7 @@ public final class RingRecord {
 	 * @return bytes
 	 */
 	public int length() {
-		return this.length;
+		return RingLayout.infoLength(this.info);
 	}
 
 	/**
@@ -79,7 +92,7 @@ public final class RingRecord {
 	 * @return from 0 to 255
 	 */
 	public int flags() {
-		return this.flags;
+		return RingLayout.infoFlags(this.info);
 	}
 
 	/**
@@ -105,7 +118,7 @@ public final class RingRecord {
 	 * @return a read-only buffer with {@link #length} bytes remaining
 	 */
 	public ByteBuffer buffer() {
-		return this.buffer.clear().position(this.start).limit(this.start + this.length);
+		return this.buffer.clear().position(this.start).limit(this.start + length());
 	}
 
 	/**
@@ -113,8 +126,8 @@ public final class RingRecord {
 	 * @return a new array
 	 */
 	public byte[] toByteArray() {
-		byte[] bytes = new byte[this.length];
-		copyTo(0, bytes, 0, this.length);
+		byte[] bytes = new byte[length()];
+		copyTo(0, bytes, 0, bytes.length);
 		return bytes;
 	}
 
@@ -128,8 +141,10 @@ public final class RingRecord {
 	 * array
 	 */
 	public void copyTo(int index, byte[] target, int offset, int length) {
-		Objects.checkFromIndexSize(index, length, this.length);
-		this.buffer.clear().get(this.start + index, target, offset, length);
+		Objects.checkFromIndexSize(index, length, length());
+		Objects.checkFromIndexSize(offset, length, target.length);
+		Memory.copyToArray(this.address + this.start + index, target, offset, length);
+		Reference.reachabilityFence(this);
 	}
 
 	/**
@@ -139,8 +154,10 @@ public final class RingRecord {
 	 * @throws IndexOutOfBoundsException if it is not within the payload
 	 */
 	public long getLong(int index) {
-		Objects.checkFromIndexSize(index, Long.BYTES, this.length);
-		return this.buffer.clear().getLong(this.start + index);
+		Objects.checkFromIndexSize(index, Long.BYTES, length());
+		long value = Memory.getLong(this.address + this.start + index);
+		Reference.reachabilityFence(this);
+		return value;
 	}
 
 }

@@ -54,6 +54,7 @@ final class SharedTail extends Tail {
 	private long replacedTail;
 
 	SharedTail(Ring ring, Participant participant, ProducerRoom room) {
+		super(ring.geometry());
 		this.ring = ring;
 		this.geometry = ring.geometry();
 		this.room = room;
@@ -74,7 +75,7 @@ final class SharedTail extends Tail {
 			}
 			this.lastPosition = position;
 			CrashPoints.pass(RingStep.TAIL_READ);
-			int claimed = (int) Math.min(span, this.geometry.restOfLap(position));
+			int claimed = withinLap(position, span);
 			if (!this.room.reaches(position + claimed)) {
 				return NO_ROOM;
 			}
@@ -102,12 +103,7 @@ final class SharedTail extends Tail {
 	@Override
 	void commit(long position, int length, int type, int flags) {
 		CrashPoints.pass(RingStep.PAYLOAD_WRITTEN);
-		long address = this.geometry.record(position);
-		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
-				RingLayout.info(length, type, flags, RingLayout.cursorSlot(this.replacedTail)));
-		CrashPoints.pass(RingStep.INFO_WRITTEN);
-		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
-		CrashPoints.pass(RingStep.COMMITTED);
+		stamp(position, RingLayout.info(length, type, flags, RingLayout.cursorSlot(this.replacedTail)));
 		Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
 		CrashPoints.pass(RingStep.INTENT_CLEARED);
 		if (RingLayout.isMarked(this.replacedTail)) {

@@ -16,6 +16,9 @@
 
 package io.sharedmemory.ring;
 
+import io.sharedmemory.platform.CrashPoints;
+import io.sharedmemory.platform.Memory;
+
 /**
  * The end of a ring where a producer gets room for records and makes them visible. Used
  * by one thread at a time.
@@ -24,6 +27,42 @@ abstract class Tail {
 
 	/** In place of a position: there is no room. */
 	static final long NO_ROOM = -1;
+
+	private final long data;
+
+	private final long mask;
+
+	private final long capacity;
+
+	private final long key;
+
+	Tail(RingGeometry geometry) {
+		this.data = geometry.data();
+		this.mask = geometry.mask();
+		this.capacity = geometry.capacity();
+		this.key = geometry.key();
+	}
+
+	/**
+	 * Returns how much of a span is before the end of the lap.
+	 */
+	final int withinLap(long position, int span) {
+		long rest = this.capacity - (position & this.mask);
+		return (span <= rest) ? span : (int) rest;
+	}
+
+	/**
+	 * Writes the header of a record whose payload is there, the commit stamp last.
+	 * @param position where it begins
+	 * @param info the second word of its header
+	 */
+	final void stamp(long position, long info) {
+		long address = this.data + (position & this.mask);
+		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET, info);
+		CrashPoints.pass(RingStep.INFO_WRITTEN);
+		Memory.putLongRelease(address, RingLayout.stamp(position, this.key));
+		CrashPoints.pass(RingStep.COMMITTED);
+	}
 
 	/**
 	 * Gets room that does not wrap; where it would, fills the rest of the lap with

@@ -58,6 +58,14 @@ public enum WaitStrategy {
 	}
 
 	/**
+	 * Returns after how many steps a wait sleeps.
+	 * @return the first step for which {@link #pause} returns {@code false}
+	 */
+	public int stepsBeforeSleep() {
+		return (int) Math.min(Integer.MAX_VALUE, (long) this.spins + this.yields);
+	}
+
+	/**
 	 * Lets a little time pass, unless it is time to sleep.
 	 * @param step how often the caller has come here since it began to wait, from 0
 	 * @return {@code false}, at once, if the caller should now sleep until it is woken

@@ -17,6 +17,8 @@
 package io.sharedmemory.benchmarks.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -61,20 +63,16 @@ final class Statistics {
 	}
 
 	/**
-	 * Takes the best of several systems, round by round.
-	 * @param series the values of each system
+	 * Returns the values of the best of several systems, the one whose median is best. To
+	 * take the best value of each round would be to compare with a system that there is
+	 * not, as lucky as the luckiest of all every time.
+	 * @param series the values of each system, at least one
 	 * @param lowest whether the lowest is the best, else the highest
-	 * @return the best values
+	 * @return the values of the best
 	 */
 	static List<Double> best(List<List<Double>> series, boolean lowest) {
-		List<Double> best = new ArrayList<>();
-		int rounds = series.stream().mapToInt(List::size).min().orElse(0);
-		for (int i = 0; i < rounds; i++) {
-			int round = i;
-			var values = series.stream().mapToDouble((one) -> one.get(round));
-			best.add(lowest ? values.min().orElseThrow() : values.max().orElseThrow());
-		}
-		return best;
+		Comparator<List<Double>> byMedian = Comparator.comparingDouble((values) -> quantile(values, 0.5));
+		return Collections.min(series, lowest ? byMedian : byMedian.reversed());
 	}
 
 }

@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.ring;
+
+import io.sharedmemory.platform.Memory;
+
+/**
+ * Reads a ring that keeps its records: shows each one where it lies.
+ * <p>
+ * The loop of {@link #poll} is most of what a consumer does, so all that it needs for
+ * every record is in fields of this object or in local variables. Anything but a record
+ * of data that may be shown leaves it by {@link #pass}.
+ */
+final class InPlaceReader extends RecordReader {
+
+	/** How much of the ring may become free before producers are told. */
+	private static final int FREED_PARTS = 8;
+
+	private final GroupReader group;
+
+	private final RingGeometry geometry;
+
+	private final RecordCheck check;
+
+	private final RingSignals signals;
+
+	private final RingRecord record;
+
+	private final RingBatch batch;
+
+	private final long data;
+
+	private final int firstPayload;
+
+	private final long mask;
+
+	private final long capacity;
+
+	private final long key;
+
+	private final int maxMessageSize;
+
+	private final long mostUnsignalled;
+
+	InPlaceReader(RingGeometry geometry, GroupReader group, RingSignals signals) {
+		this.group = group;
+		this.geometry = geometry;
+		this.check = new RecordCheck(geometry);
+		this.signals = signals;
+		this.record = new RingRecord(geometry.region().buffer(), geometry.base());
+		this.batch = new RingBatch(geometry.region().buffer(), geometry.base());
+		this.data = geometry.data();
+		this.firstPayload = geometry.index(0) + RingLayout.RECORD_HEADER_LENGTH;
+		this.capacity = geometry.capacity();
+		this.mask = geometry.mask();
+		this.key = geometry.key();
+		this.maxMessageSize = geometry.maxMessageSize();
+		this.mostUnsignalled = geometry.capacity() / FREED_PARTS;
+	}
+
+	@Override
+	boolean isEmpty() {
+		long position = this.group.position();
+		return position != this.group.end()
+				&& Memory.getLongAcquire(this.data + (position & this.mask)) != RingLayout.stamp(position, this.key);
+	}
+
+	@Override
+	int poll(RecordHandler handler, int maxRecords) {
+		GroupReader group = this.group;
+		RingRecord record = this.record;
+		long data = this.data;
+		long key = this.key;
+		long position = group.position();
+		long end = group.end();
+		long redeliveryEnd = group.redeliveryEnd();
+		long signalled = position;
+		int handled = 0;
+		try {
+			while (handled < maxRecords && !isStopped()) {
+				if (position == end) {
+					if (!group.hasNext(maxRecords)) {
+						break;
+					}
+					signalled += group.position() - position;
+					position = group.position();
+					end = group.end();
+					redeliveryEnd = group.redeliveryEnd();
+				}
+				long offset = position & this.mask;
+				long address = data + offset;
+				if (Memory.getLongAcquire(address) != RingLayout.stamp(position, key)) {
+					break;
+				}
+				long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
+				int length = RingLayout.infoLength(info);
+				int span = RingLayout.span(length);
+				if (RingLayout.infoType(info) == RingLayout.TYPE_DATA && length >= 0 && length <= this.maxMessageSize
+						&& span <= this.capacity - offset) {
+					handler.onRecord(record.show(position, this.firstPayload + (int) offset, info,
+							(position < redeliveryEnd) ? group.attempt(position) : 1));
+					handled++;
+				}
+				else {
+					checkPadding(position, info);
+				}
+				position += span;
+				group.moveTo(position);
+				if (position - signalled > this.mostUnsignalled) {
+					signalled = position;
+					this.signals.signalSpace();
+				}
+			}
+		}
+		finally {
+			if (position != signalled) {
+				this.signals.signalSpace();
+			}
+		}
+		return handled;
+	}
+
+	private void checkPadding(long position, long info) {
+		if (!this.check.isPossible(position, info)) {
+			throw this.check.impossible(position, info);
+		}
+	}
+
+	@Override
+	int pollBatch(BatchHandler handler, int maxRecords) {
+		this.batch.clear();
+		if (this.group.hasNext(maxRecords)) {
+			long end = collect(maxRecords);
+			if (this.batch.size() > 0) {
+				this.group.takeInHand(end);
+				handler.onBatch(this.batch);
+			}
+			this.group.moveTo(end);
+			this.signals.signalSpace();
+		}
+		return this.batch.size();
+	}
+
+	private long collect(int maxRecords) {
+		long position = this.group.position();
+		while (this.batch.size() < maxRecords && position != this.group.end() && this.geometry.isCommitted(position)) {
+			long info = Memory.getLong(this.geometry.record(position) + RingLayout.RECORD_INFO_OFFSET);
+			checkPadding(position, info);
+			if (RingLayout.infoType(info) == RingLayout.TYPE_DATA) {
+				this.batch.add(position, this.geometry.index(position) + RingLayout.RECORD_HEADER_LENGTH, info,
+						this.group.attempt(position), 0);
+			}
+			position += RingLayout.span(RingLayout.infoLength(info));
+		}
+		return position;
+	}
+
+}
