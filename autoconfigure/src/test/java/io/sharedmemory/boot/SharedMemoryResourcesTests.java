@@ -22,8 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,20 +31,15 @@ import io.sharedmemory.messaging.TestNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests of what an application takes, and gives back.
+ * Tests of what an application gives back.
  */
 class SharedMemoryResourcesTests {
 
@@ -77,44 +70,6 @@ class SharedMemoryResourcesTests {
 		});
 	}
 
-	@Test
-	void whenTenChannelsAreConfiguredThenStartTakesLittleLonger() {
-		List<String> ten = new ArrayList<>();
-		for (int i = 0; i < 10; i++) {
-			ten.add("--shared-memory.channels.c" + i + ".capacity=64KB");
-		}
-		String[] with = ten.toArray(String[]::new);
-		String[] without = { "--shared-memory.enabled=false" };
-		start(Empty.class, with);
-		start(Empty.class, without);
-		long[] added = new long[9];
-		for (int i = 0; i < added.length; i++) {
-			long empty = start(Empty.class, without);
-			added[i] = start(Empty.class, with) - empty;
-		}
-		Arrays.sort(added);
-		long median = added[added.length / 2];
-		System.out.println("Ten channels add " + median / 1_000_000 + " ms to the start (median of " + added.length
-				+ ", " + added[0] / 1_000_000 + " to " + added[added.length - 1] / 1_000_000 + ")");
-		assertThat(Duration.ofNanos(median)).isLessThan(Duration.ofSeconds(1));
-	}
-
-	private long start(Class<?> application, String... arguments) {
-		List<String> all = new ArrayList<>(List.of(arguments));
-		all.add("--shared-memory.namespace=" + this.names.namespace());
-		long start = System.nanoTime();
-		ConfigurableApplicationContext context = application(application).run(all.toArray(String[]::new));
-		long took = System.nanoTime() - start;
-		context.close();
-		this.names.removeAll();
-		return took;
-	}
-
-	private static SpringApplicationBuilder application(Class<?> source) {
-		return new SpringApplicationBuilder(source).web(WebApplicationType.NONE)
-			.properties("spring.main.banner-mode=off", "logging.level.root=warn", "spring.jmx.enabled=false");
-	}
-
 	private List<String> mappings() throws IOException {
 		try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
 			return lines.filter((line) -> line.contains(this.names.namespace())).toList();
@@ -139,12 +94,6 @@ class SharedMemoryResourcesTests {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	@SpringBootConfiguration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Empty {
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

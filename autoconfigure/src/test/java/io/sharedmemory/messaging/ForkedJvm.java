@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A second JVM that runs a main class of the tests. It is killed when the test ends.
  */
-final class ForkedJvm implements AutoCloseable {
+public final class ForkedJvm implements AutoCloseable {
 
 	private final Process process;
 
@@ -39,7 +39,7 @@ final class ForkedJvm implements AutoCloseable {
 		this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
 	}
 
-	static ForkedJvm start(Class<?> main, String... arguments) throws IOException {
+	public static ForkedJvm start(Class<?> main, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("-cp");
@@ -62,6 +62,19 @@ final class ForkedJvm implements AutoCloseable {
 				throw new IllegalStateException("The process ended before it printed '" + expected + "'");
 			}
 		}
+	}
+
+	/**
+	 * Waits for the next line of output.
+	 * @return the line
+	 * @throws IOException if there is none
+	 */
+	public String readLine() throws IOException {
+		String line = this.output.readLine();
+		if (line == null) {
+			throw new IOException("The process ended before it printed a line");
+		}
+		return line;
 	}
 
 	/**
