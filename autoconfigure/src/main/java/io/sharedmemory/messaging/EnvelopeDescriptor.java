@@ -129,6 +129,18 @@ final class EnvelopeDescriptor {
 	}
 
 	/**
+	 * Returns the content type of an envelope that carries it and nothing else, as most
+	 * do.
+	 * @param word the first eight bytes of the envelope, in native order
+	 * @return its code, {@link #NO_CONTENT_TYPE} for any other envelope
+	 */
+	static int onlyContentType(long word) {
+		long bytes = (ByteOrder.nativeOrder() == BYTE_ORDER) ? word : Long.reverseBytes(word);
+		long code = (bytes - VERSION) >>> Byte.SIZE;
+		return (code < contentTypes() && bytes == (code << Byte.SIZE | VERSION)) ? (int) code : NO_CONTENT_TYPE;
+	}
+
+	/**
 	 * Returns how many codes of content types there are, {@link #NO_CONTENT_TYPE}
 	 * included.
 	 * @return the number

@@ -21,6 +21,7 @@ import java.util.Map;
 import io.sharedmemory.ring.RingRecord;
 
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
@@ -46,9 +47,18 @@ final class RecordMessageReader {
 	 */
 	Message<byte[]> read(RingRecord rec) {
 		RecordHeaders headers = new RecordHeaders();
-		int start = ((rec.flags() & EnvelopeDescriptor.FLAG) != 0)
-				? EnvelopeReader.read(rec.buffer(), headers.writable()) : 0;
+		int start = ((rec.flags() & EnvelopeDescriptor.FLAG) != 0) ? readEnvelope(rec, headers.writable()) : 0;
 		return message(rec, start, headers);
+	}
+
+	private static int readEnvelope(RingRecord rec, Map<String, Object> headers) {
+		int contentType = (rec.length() >= EnvelopeDescriptor.HEADERS_OFFSET)
+				? EnvelopeDescriptor.onlyContentType(rec.getLong(0)) : EnvelopeDescriptor.NO_CONTENT_TYPE;
+		if (contentType == EnvelopeDescriptor.NO_CONTENT_TYPE) {
+			return EnvelopeReader.read(rec.buffer(), headers);
+		}
+		headers.put(MessageHeaders.CONTENT_TYPE, EnvelopeDescriptor.contentType(contentType));
+		return EnvelopeDescriptor.HEADERS_OFFSET;
 	}
 
 	/**

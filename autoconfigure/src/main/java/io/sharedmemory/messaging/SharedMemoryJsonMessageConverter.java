@@ -71,11 +71,16 @@ public class SharedMemoryJsonMessageConverter extends JacksonJsonMessageConverte
 			return super.convertFromInternal(message, targetClass, conversionHint);
 		}
 		try {
-			return this.readers.computeIfAbsent(targetClass, getJsonMapper()::readerFor).readValue(bytes);
+			return reader(targetClass).readValue(bytes);
 		}
 		catch (JacksonException ex) {
 			throw new MessageConversionException(message, "Could not read JSON: " + ex.getMessage(), ex);
 		}
+	}
+
+	private ObjectReader reader(Class<?> type) {
+		ObjectReader reader = this.readers.get(type);
+		return (reader != null) ? reader : this.readers.computeIfAbsent(type, getJsonMapper()::readerFor);
 	}
 
 }

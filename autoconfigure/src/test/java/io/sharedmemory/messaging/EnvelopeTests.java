@@ -21,6 +21,8 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
+import java.nio.ByteOrder;
+import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -60,6 +62,31 @@ class EnvelopeTests {
 		headers.put("bigInteger", BigInteger.TWO.pow(100));
 		headers.put("bigDecimal", new BigDecimal("-0.10"));
 		assertThat(roundTrip(headers)).isEqualTo(headers);
+	}
+
+	@Test
+	void whenThereIsOnlyAContentTypeThenItIsKnownByTheFirstWord() {
+		byte[] envelope = EnvelopeWriter.write(Map.of(MessageHeaders.CONTENT_TYPE, MimeTypeUtils.APPLICATION_JSON));
+		int code = EnvelopeDescriptor.onlyContentType(firstWord(envelope));
+		assertThat(EnvelopeDescriptor.contentType(code)).isEqualTo(MimeTypeUtils.APPLICATION_JSON);
+		assertThat(envelope).hasSize(EnvelopeDescriptor.HEADERS_OFFSET);
+	}
+
+	@Test
+	void whenThereIsAnythingElseThenTheFirstWordIsNotEnough() {
+		byte[] more = EnvelopeWriter
+			.write(Map.of(MessageHeaders.CONTENT_TYPE, MimeTypeUtils.APPLICATION_JSON, "header", "value"));
+		byte[] ofOtherVersion = EnvelopeWriter
+			.write(Map.of(MessageHeaders.CONTENT_TYPE, MimeTypeUtils.APPLICATION_JSON));
+		ofOtherVersion[EnvelopeDescriptor.VERSION_OFFSET]++;
+		byte[] ofUnknownType = { EnvelopeDescriptor.VERSION, (byte) EnvelopeDescriptor.contentTypes(), 0, 0, 0, 0, 0,
+				0 };
+		assertThat(List.of(more, ofOtherVersion, ofUnknownType)).allMatch((envelope) -> EnvelopeDescriptor
+			.onlyContentType(firstWord(envelope)) == EnvelopeDescriptor.NO_CONTENT_TYPE);
+	}
+
+	private static long firstWord(byte[] envelope) {
+		return ByteBuffer.wrap(envelope).order(ByteOrder.nativeOrder()).getLong(0);
 	}
 
 	@Test
