@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.sharedmemory.mapping.SegmentType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -37,6 +38,10 @@ final class KnownValues implements ConfigurationPropertiesBindHandlerAdvisor {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(SharedMemoryProperties.PREFIX);
 
+	private static final ConfigurationPropertyName CHANNELS = PREFIX.append("channels");
+
+	private static final SegmentType[] CHANNEL_TYPES = { SegmentType.POSIX, SegmentType.FILE };
+
 	@Override
 	public BindHandler apply(BindHandler bindHandler) {
 		return new AbstractBindHandler(bindHandler) {
@@ -44,7 +49,7 @@ final class KnownValues implements ConfigurationPropertiesBindHandlerAdvisor {
 			@Override
 			public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 					Exception error) throws Exception {
-				Object[] values = target.getType().resolve(Object.class).getEnumConstants();
+				Object[] values = values(name, target);
 				if (values != null && PREFIX.isAncestorOf(name) && error instanceof ConversionException
 						&& context.getConfigurationProperty() != null) {
 					// Without the cause, which names classes and is what would be
@@ -57,6 +62,11 @@ final class KnownValues implements ConfigurationPropertiesBindHandlerAdvisor {
 			}
 
 		};
+	}
+
+	private static Object @Nullable [] values(ConfigurationPropertyName name, Bindable<?> target) {
+		Class<?> type = target.getType().resolve(Object.class);
+		return (type == SegmentType.class && CHANNELS.isAncestorOf(name)) ? CHANNEL_TYPES : type.getEnumConstants();
 	}
 
 	private static String list(Object[] values) {

@@ -112,7 +112,9 @@ final class LocationPropertiesValidator {
 							+ "' has no permissions to choose; leave them out.");
 		}
 		catch (InterprocessException ex) {
-			throw PropertyChecks.invalid(property, permissions, "Write permissions as rw-rw---- or as \"0660\".", ex);
+			// Without the cause, which does not know the property and is what would be
+			// reported.
+			throw PropertyChecks.invalid(property, permissions, "Write permissions as rw-rw---- or as \"0660\".", null);
 		}
 	}
 

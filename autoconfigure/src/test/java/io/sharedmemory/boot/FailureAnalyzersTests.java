@@ -67,6 +67,38 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void whenPropertyIsMisspeltThenListsThoseThereAre() {
+		FailureAnalysis analysis = analyze("channels.orders.capcity=1MB");
+		assertThat(analysis.getDescription())
+			.startsWith("There is no property 'shared-memory.channels.orders.capcity', which is set to \"1MB\"");
+		assertThat(analysis.getAction()).startsWith("Correct or remove it. 'shared-memory.channels.orders' has: ")
+			.contains(" capacity, ", " max-message-size, ")
+			.doesNotContain("class");
+	}
+
+	@Test
+	void whenPropertyOfAnyLevelIsMisspeltThenListsThoseThereAre() {
+		assertThat(analyze("nmespace=shop").getAction()).contains("'shared-memory' has: ", " namespace, ");
+		assertThat(analyze("listener.retry.dely=1s").getAction()).contains("'shared-memory.listener.retry' has: ",
+				"delay, ");
+		assertThat(analyze("segments.cache.regions.a.ofset=1KB").getAction())
+			.contains("'shared-memory.segments.cache.regions.a' has: ", " offset");
+	}
+
+	@Test
+	void whenPermissionsCannotBeReadThenNamesThePropertyAndHowToWriteThem() {
+		FailureAnalysis analysis = analyze("channels.orders.permissions=rwx");
+		assertThat(analysis.getDescription()).contains("shared-memory.channels.orders.permissions", "\"rwx\"",
+				"Write permissions as rw-rw---- or as \"0660\".");
+	}
+
+	@Test
+	void whenTypeOfChannelIsNoneOfThoseThereAreThenListsThoseOfChannels() {
+		assertThat(analyze("channels.orders.type=fil").getDescription()).contains("It must be one of 'posix', 'file'.");
+		assertThat(analyze("segments.cache.type=fil").getDescription()).contains("'posix', 'file', ", "'xsi'");
+	}
+
+	@Test
 	void whenFullIsNoneOfThoseThereAreThenListsThem() {
 		FailureAnalysis analysis = analyze("channels.orders.when-full=drop");
 		assertThat(analysis.getDescription()).contains("shared-memory.channels.orders.when-full", "\"drop\"",

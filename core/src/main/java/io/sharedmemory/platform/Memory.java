@@ -383,54 +383,36 @@ public final class Memory {
 	}
 
 	/**
-	 * Copies bytes into memory, those at the lowest addresses last.
-	 * <p>
-	 * A reader that polls the first cache line takes it away from the writer each time
-	 * that it changes. If the writer comes to that line when all others are written, and
-	 * writes it without a pause, the reader gets it once.
-	 * @param source the array that is read
-	 * @param offset the first index read
-	 * @param address the first address written
-	 * @param length how many bytes
-	 * @param first how many of them come last, at most 64
+	 * Copies up to 64 bytes without a loop: what the compiler puts around a loop takes
+	 * longer than a few words. The last word may overlap the one before.
 	 */
-	public static void copyFromArray(byte[] source, int offset, long address, int length, int first) {
-		if (first >= length) {
-			copyWords(source, offset, address, length);
-			return;
-		}
-		copyFromArray(source, offset + first, address + first, length - first);
-		copyWords(source, offset, address, first);
-	}
-
-	/**
-	 * Copies up to 64 bytes, from behind, without a loop: what the compiler puts around a
-	 * loop takes longer than a few words. The last word may overlap the one before.
-	 */
-	@SuppressWarnings("fallthrough")
 	private static void copyWords(byte[] source, int offset, long address, int length) {
 		if (length < Long.BYTES) {
 			copyBytes(source, offset, address, length);
 			return;
 		}
-		copyWord(source, offset, address, length - Long.BYTES);
-		switch ((length - 1) >> 3) {
-			case 7:
-				copyWord(source, offset, address, 48);
-			case 6:
-				copyWord(source, offset, address, 40);
-			case 5:
-				copyWord(source, offset, address, 32);
-			case 4:
-				copyWord(source, offset, address, 24);
-			case 3:
-				copyWord(source, offset, address, 16);
-			case 2:
-				copyWord(source, offset, address, 8);
-			case 1:
-				copyWord(source, offset, address, 0);
-			default:
+		if (length > 8) {
+			copyWord(source, offset, address, 0);
 		}
+		if (length > 16) {
+			copyWord(source, offset, address, 8);
+		}
+		if (length > 24) {
+			copyWord(source, offset, address, 16);
+		}
+		if (length > 32) {
+			copyWord(source, offset, address, 24);
+		}
+		if (length > 40) {
+			copyWord(source, offset, address, 32);
+		}
+		if (length > 48) {
+			copyWord(source, offset, address, 40);
+		}
+		if (length > 56) {
+			copyWord(source, offset, address, 48);
+		}
+		copyWord(source, offset, address, length - Long.BYTES);
 	}
 
 	private static void copyWord(byte[] source, int offset, long address, int index) {
@@ -438,7 +420,7 @@ public final class Memory {
 	}
 
 	private static void copyBytes(byte[] source, int offset, long address, int length) {
-		for (int index = length - 1; index >= 0; index--) {
+		for (int index = 0; index < length; index++) {
 			putByte(address + index, source[offset + index]);
 		}
 	}

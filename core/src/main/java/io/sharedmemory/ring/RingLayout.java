@@ -247,8 +247,6 @@ final class RingLayout {
 
 	private static final int ALIGNMENT_BITS = 4;
 
-	private static final int CACHE_LINE = 64;
-
 	static final int RECORD_HEADER_LENGTH = 16;
 
 	static final int RECORD_INFO_OFFSET = 8;
@@ -334,15 +332,6 @@ final class RingLayout {
 	 */
 	static int span(int length) {
 		return (length + RECORD_HEADER_LENGTH + ALIGNMENT - 1) & -ALIGNMENT;
-	}
-
-	/**
-	 * Returns how much of a payload is in the cache line of its record's header.
-	 * @param address where the payload begins
-	 * @return 0 to 48 bytes
-	 */
-	static int restOfLine(long address) {
-		return (int) -address & (CACHE_LINE - ALIGNMENT);
 	}
 
 	/**

@@ -140,7 +140,7 @@ public final class RingProducer implements AutoCloseable {
 	private void copy(byte[] source, int offset, long position, int length) {
 		long address = this.data + (position & this.mask) + RingLayout.RECORD_HEADER_LENGTH;
 		try {
-			Memory.copyFromArray(source, offset, address, length, RingLayout.restOfLine(address));
+			Memory.copyFromArray(source, offset, address, length);
 		}
 		catch (InternalError ex) {
 			throw this.geometry.vanished(ex);

@@ -17,10 +17,15 @@
 package io.sharedmemory.sample.board;
 
 import io.sharedmemory.messaging.ChannelRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.log.LogMessage;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
@@ -30,6 +35,17 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 @Profile("board")
 class BoardConfiguration {
+
+	private static final Log logger = LogFactory.getLog(BoardConfiguration.class);
+
+	/**
+	 * Says that the board is there, which is all that one sees of it where it was started
+	 * by itself.
+	 */
+	@EventListener
+	void onStart(WebServerInitializedEvent event) {
+		logger.info(LogMessage.format("Ready for flights, page: http://localhost:%d/", event.getWebServer().getPort()));
+	}
 
 	@Bean
 	DelayBoard delayBoard() {
