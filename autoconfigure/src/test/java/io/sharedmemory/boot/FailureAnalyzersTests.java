@@ -88,7 +88,7 @@ class FailureAnalyzersTests {
 	@Test
 	void whenPermissionsCannotBeReadThenNamesThePropertyAndHowToWriteThem() {
 		FailureAnalysis analysis = analyze("channels.orders.permissions=rwx");
-		assertThat(analysis.getDescription()).contains("shared-memory.channels.orders.permissions", "\"rwx\"",
+		assertThat(analysis.getDescription()).contains("shared-memory.channels.orders.permissions", "'rwx'",
 				"Write permissions as rw-rw---- or as \"0660\".");
 	}
 

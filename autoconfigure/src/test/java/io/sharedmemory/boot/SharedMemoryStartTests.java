@@ -85,7 +85,11 @@ class SharedMemoryStartTests {
 
 	private long startJvm(String... arguments) throws IOException {
 		try (ForkedJvm jvm = ForkedJvm.start(Empty.class, inNamespace(arguments))) {
-			return Long.parseLong(jvm.readLine());
+			String line = jvm.readLine();
+			while (!line.matches("\\d+")) {
+				line = jvm.readLine();
+			}
+			return Long.parseLong(line);
 		}
 		finally {
 			this.names.removeAll();

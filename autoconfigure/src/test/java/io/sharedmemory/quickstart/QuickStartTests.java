@@ -73,7 +73,7 @@ class QuickStartTests {
 			assertThat(greeter.body("/greet?name=Ada")).isEqualTo("Hello, Ada!");
 			await().atMost(Duration.ofSeconds(10))
 				.untilAsserted(() -> assertThat(output).contains("Ada was here" + System.lineSeparator()));
-			assertThat(greeter.body("/actuator/health")).contains("\"status\":\"UP\"");
+			assertThat(greeter.body("/actuator/health")).contains("\"status\":\"UP\"", "\"sharedMemory\":{");
 			assertThat(greeter.body("/actuator/metrics")).contains("shared.memory.sent", "shared.memory.lag");
 			assertThat(greeter.body("/actuator/metrics/shared.memory.received?tag=channel:visits"))
 				.contains("\"value\":1.0");
