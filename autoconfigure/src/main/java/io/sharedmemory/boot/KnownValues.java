@@ -36,11 +36,7 @@ import org.springframework.core.convert.ConversionException;
  */
 final class KnownValues implements ConfigurationPropertiesBindHandlerAdvisor {
 
-	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(SharedMemoryProperties.PREFIX);
-
-	private static final ConfigurationPropertyName CHANNELS = PREFIX.append("channels");
-
-	private static final SegmentType[] CHANNEL_TYPES = { SegmentType.POSIX, SegmentType.FILE };
+	private static final ConfigurationPropertyName CHANNELS = PropertyChecks.PREFIX.append("channels");
 
 	@Override
 	public BindHandler apply(BindHandler bindHandler) {
@@ -50,7 +46,7 @@ final class KnownValues implements ConfigurationPropertiesBindHandlerAdvisor {
 			public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 					Exception error) throws Exception {
 				Object[] values = values(name, target);
-				if (values != null && PREFIX.isAncestorOf(name) && error instanceof ConversionException
+				if (values != null && PropertyChecks.PREFIX.isAncestorOf(name) && error instanceof ConversionException
 						&& context.getConfigurationProperty() != null) {
 					// Without the cause, which names classes and is what would be
 					// reported.
@@ -66,7 +62,8 @@ final class KnownValues implements ConfigurationPropertiesBindHandlerAdvisor {
 
 	private static Object @Nullable [] values(ConfigurationPropertyName name, Bindable<?> target) {
 		Class<?> type = target.getType().resolve(Object.class);
-		return (type == SegmentType.class && CHANNELS.isAncestorOf(name)) ? CHANNEL_TYPES : type.getEnumConstants();
+		return (type == SegmentType.class && CHANNELS.isAncestorOf(name))
+				? SharedMemoryProperties.Channel.TYPES.toArray() : type.getEnumConstants();
 	}
 
 	private static String list(Object[] values) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
@@ -27,6 +28,8 @@ import org.springframework.util.unit.DataSize;
  * Checks of single values, which fail with the name of the property and the reason.
  */
 final class PropertyChecks {
+
+	static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(SharedMemoryProperties.PREFIX);
 
 	private PropertyChecks() {
 	}

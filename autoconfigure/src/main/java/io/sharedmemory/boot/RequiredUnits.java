@@ -32,8 +32,6 @@ import org.springframework.util.unit.DataSize;
  */
 final class RequiredUnits implements ConfigurationPropertiesBindHandlerAdvisor {
 
-	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(SharedMemoryProperties.PREFIX);
-
 	@Override
 	public BindHandler apply(BindHandler bindHandler) {
 		return new AbstractBindHandler(bindHandler) {
@@ -41,7 +39,7 @@ final class RequiredUnits implements ConfigurationPropertiesBindHandlerAdvisor {
 			@Override
 			public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 					Object result) {
-				if (PREFIX.isAncestorOf(name)) {
+				if (PropertyChecks.PREFIX.isAncestorOf(name)) {
 					check(name, context, result);
 				}
 				return super.onSuccess(name, target, context, result);

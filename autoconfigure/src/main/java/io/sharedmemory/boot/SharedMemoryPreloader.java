@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.sharedmemory.boot;
 
 import java.util.Map;
@@ -44,7 +45,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 final class SharedMemoryPreloader implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
-	static final String THREAD_NAME = "shared-memory-preload";
+	private static final String THREAD_NAME = "shared-memory-preload";
 
 	/** The system property that keeps Boot from its own work in the background. */
 	private static final String IGNORE_PROPERTY = "spring.backgroundpreinitializer.ignore";

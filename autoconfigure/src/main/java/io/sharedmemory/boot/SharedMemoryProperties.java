@@ -479,6 +479,9 @@ public class SharedMemoryProperties implements InitializingBean {
 	 */
 	public static class Channel extends Location {
 
+		/** The types that a channel can have. */
+		static final List<SegmentType> TYPES = List.of(SegmentType.POSIX, SegmentType.FILE);
+
 		/**
 		 * Room for messages that are not yet read by every group: a power of two from 4KB
 		 * to 1GB. Must be the same in all processes; if not set, what is there, or 16MB.

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 import io.sharedmemory.mapping.OpenMode;
-import io.sharedmemory.mapping.SegmentType;
 import io.sharedmemory.ring.RingOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +63,8 @@ final class SharedMemoryPropertiesValidator {
 	private void validate(String prefix, String name, SharedMemoryProperties.Channel channel) {
 		PropertyChecks.check(!this.properties.getSegments().containsKey(name), prefix, name,
 				"There is a segment of the same name, and the endpoint could not tell them apart.");
-		PropertyChecks.check(channel.getType() == SegmentType.POSIX || channel.getType() == SegmentType.FILE,
-				prefix + ".type", channel.getType(), "A channel is of type 'posix' or 'file'.");
+		PropertyChecks.check(SharedMemoryProperties.Channel.TYPES.contains(channel.getType()), prefix + ".type",
+				channel.getType(), "A channel is of type 'posix' or 'file'.");
 		this.locations.validate(prefix, name, channel);
 		DataSize capacity = channel.getCapacity();
 		DataSize maxMessageSize = channel.getMaxMessageSize();

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.sharedmemory.boot;
 
 import java.beans.PropertyDescriptor;
@@ -42,13 +43,11 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {
 
-	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(SharedMemoryProperties.PREFIX);
-
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
 		List<ConfigurationProperty> unknown = cause.getUnboundProperties()
 			.stream()
-			.filter((property) -> PREFIX.isAncestorOf(property.getName()))
+			.filter((property) -> PropertyChecks.PREFIX.isAncestorOf(property.getName()))
 			.toList();
 		if (unknown.isEmpty()) {
 			return null;
@@ -72,9 +71,9 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 	 * Goes down from the prefix as far as the names of the property are known.
 	 */
 	private static String known(ConfigurationPropertyName name) {
-		ConfigurationPropertyName place = PREFIX;
+		ConfigurationPropertyName place = PropertyChecks.PREFIX;
 		ResolvableType type = ResolvableType.forClass(SharedMemoryProperties.class);
-		for (int i = PREFIX.getNumberOfElements(); i < name.getNumberOfElements() - 1; i++) {
+		for (int i = PropertyChecks.PREFIX.getNumberOfElements(); i < name.getNumberOfElements() - 1; i++) {
 			ResolvableType next = Map.class.isAssignableFrom(type.toClass()) ? type.asMap().getGeneric(1)
 					: properties(type).get(name.getElement(i, Form.DASHED));
 			if (next == null) {

@@ -22,8 +22,8 @@ import io.sharedmemory.platform.Memory;
  * Reads a ring that keeps its records: shows each one where it lies.
  * <p>
  * The loop of {@link #poll} is most of what a consumer does, so all that it needs for
- * every record is in fields of this object or in local variables. Anything but a record
- * of data that may be shown leaves it by {@link #pass}.
+ * every record is in fields of this object or in local variables, and one condition tells
+ * a record that may be shown from padding and damage.
  */
 final class InPlaceReader extends RecordReader {
 
@@ -116,7 +116,7 @@ final class InPlaceReader extends RecordReader {
 					handled++;
 				}
 				else {
-					checkPadding(position, info);
+					checkPossible(position, info);
 				}
 				position += span;
 				group.moveTo(position);
@@ -134,7 +134,7 @@ final class InPlaceReader extends RecordReader {
 		return handled;
 	}
 
-	private void checkPadding(long position, long info) {
+	private void checkPossible(long position, long info) {
 		if (!this.check.isPossible(position, info)) {
 			throw this.check.impossible(position, info);
 		}
@@ -159,7 +159,7 @@ final class InPlaceReader extends RecordReader {
 		long position = this.group.position();
 		while (this.batch.size() < maxRecords && position != this.group.end() && this.geometry.isCommitted(position)) {
 			long info = Memory.getLong(this.geometry.record(position) + RingLayout.RECORD_INFO_OFFSET);
-			checkPadding(position, info);
+			checkPossible(position, info);
 			if (RingLayout.infoType(info) == RingLayout.TYPE_DATA) {
 				this.batch.add(position, this.geometry.index(position) + RingLayout.RECORD_HEADER_LENGTH, info,
 						this.group.attempt(position), 0);

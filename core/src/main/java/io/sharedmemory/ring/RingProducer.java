@@ -62,10 +62,6 @@ public final class RingProducer implements AutoCloseable {
 
 	private final RingBatchClaim batch;
 
-	private final long data;
-
-	private final long mask;
-
 	private final int maxMessageSize;
 
 	private int commits;
@@ -85,8 +81,6 @@ public final class RingProducer implements AutoCloseable {
 		this.participant = participant;
 		this.claim = new RingClaim(this, this.geometry);
 		this.batch = new RingBatchClaim(this, this.geometry);
-		this.data = this.geometry.data();
-		this.mask = this.geometry.mask();
 		this.maxMessageSize = this.geometry.maxMessageSize();
 	}
 
@@ -138,9 +132,8 @@ public final class RingProducer implements AutoCloseable {
 	}
 
 	private void copy(byte[] source, int offset, long position, int length) {
-		long address = this.data + (position & this.mask) + RingLayout.RECORD_HEADER_LENGTH;
 		try {
-			Memory.copyFromArray(source, offset, address, length);
+			Memory.copyFromArray(source, offset, this.tail.payload(position), length);
 		}
 		catch (InternalError ex) {
 			throw this.geometry.vanished(ex);

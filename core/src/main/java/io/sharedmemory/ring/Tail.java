@@ -52,12 +52,25 @@ abstract class Tail {
 	}
 
 	/**
+	 * Returns where the payload of a record lies.
+	 * @param position where the record begins
+	 * @return the address
+	 */
+	final long payload(long position) {
+		return address(position) + RingLayout.RECORD_HEADER_LENGTH;
+	}
+
+	private long address(long position) {
+		return this.data + (position & this.mask);
+	}
+
+	/**
 	 * Writes the header of a record whose payload is there, the commit stamp last.
 	 * @param position where it begins
 	 * @param info the second word of its header
 	 */
 	final void stamp(long position, long info) {
-		long address = this.data + (position & this.mask);
+		long address = address(position);
 		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET, info);
 		CrashPoints.pass(RingStep.INFO_WRITTEN);
 		Memory.putLongRelease(address, RingLayout.stamp(position, this.key));

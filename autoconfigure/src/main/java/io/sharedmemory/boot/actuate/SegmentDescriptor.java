@@ -24,6 +24,7 @@ import io.sharedmemory.boot.SegmentState;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.mapping.SegmentType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A segment as the endpoint shows it.
@@ -39,10 +40,12 @@ import io.sharedmemory.mapping.SegmentType;
  * @param state {@code mapped}, {@code unmapped}, {@code removed} if its name is gone,
  * {@code replaced} if its name means another object now
  * @param regions its regions
+ * @param channel the channel that it is of, if it is of one and is shown by itself
  * @since 0.1.0
  */
 public record SegmentDescriptor(String type, String name, long size, String permissions, int pageSize,
-		boolean pageAligned, long wastedBytes, String state, List<RegionDescriptor> regions) {
+		boolean pageAligned, long wastedBytes, String state, List<RegionDescriptor> regions,
+		@Nullable ChannelDescriptor channel) {
 
 	static SegmentDescriptor of(Segment segment, Map<String, MappedRegion> regions) {
 		int pageSize = MappedRegion.pageSize();
@@ -56,7 +59,12 @@ public record SegmentDescriptor(String type, String name, long size, String perm
 		return new SegmentDescriptor(lowerCase(segment.type()), segment.name(), size,
 				(open && segment.type() != SegmentType.WINDOWS) ? segment.permissions().toString() : "", pageSize,
 				wasted == 0 && descriptors.stream().allMatch(RegionDescriptor::pageAligned), wasted,
-				lowerCase(SegmentState.of(segment, regions.values())), descriptors);
+				lowerCase(SegmentState.of(segment, regions.values())), descriptors, null);
+	}
+
+	SegmentDescriptor with(ChannelDescriptor channel) {
+		return new SegmentDescriptor(this.type, this.name, this.size, this.permissions, this.pageSize, this.pageAligned,
+				this.wastedBytes, this.state, this.regions, channel);
 	}
 
 	private static String lowerCase(Enum<?> value) {

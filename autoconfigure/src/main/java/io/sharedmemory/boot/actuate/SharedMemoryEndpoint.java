@@ -83,7 +83,8 @@ public class SharedMemoryEndpoint {
 	/**
 	 * Shows one segment.
 	 * @param segment the name of a segment, or of a channel for its segment
-	 * @return the segment, {@code null} if there is none of that name
+	 * @return the segment, with the channel if it is of one, {@code null} if there is
+	 * none of that name
 	 */
 	@ReadOperation
 	public @Nullable SegmentDescriptor segment(@Selector String segment) {
@@ -91,7 +92,7 @@ public class SharedMemoryEndpoint {
 			return describeSegment(segment);
 		}
 		Channel channel = openChannel(segment);
-		return (channel != null) ? describeSegment(channel) : null;
+		return (channel != null) ? describeSegment(channel).with(ChannelDescriptor.of(channel)) : null;
 	}
 
 	/**

@@ -104,7 +104,13 @@ class SharedMemoryEndpointHttpTests {
 	@Test
 	void whenAskedForOneSegmentThenShowsIt() throws Exception {
 		assertThat(json("/actuator/sharedmemory/cache").get("size").asLong()).isEqualTo(64 * 1024);
-		assertThat(json("/actuator/sharedmemory/orders").get("name").asString()).isEqualTo(names.object("orders"));
+		assertThat(json("/actuator/sharedmemory/cache").has("channel")).isFalse();
+		JsonNode orders = json("/actuator/sharedmemory/orders");
+		assertThat(orders.get("name").asString()).isEqualTo(names.object("orders"));
+		assertThat(orders.at("/channel/capacity").asLong()).isEqualTo(64 * 1024);
+		assertThat(orders.at("/channel/producers/0/pid").asLong()).isEqualTo(ProcessHandle.current().pid());
+		assertThat(orders.at("/channel/groups").valueStream().map((group) -> group.get("name").asString()))
+			.contains("audit");
 	}
 
 	@Test
