@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.sharedmemory.boot.SegmentState;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.mapping.SegmentType;
@@ -45,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SegmentDescriptor(String type, String name, long size, String permissions, int pageSize,
 		boolean pageAligned, long wastedBytes, String state, List<RegionDescriptor> regions,
-		@Nullable ChannelDescriptor channel) {
+		@JsonInclude(Include.NON_NULL) @Nullable ChannelDescriptor channel) {
 
 	static SegmentDescriptor of(Segment segment, Map<String, MappedRegion> regions) {
 		int pageSize = MappedRegion.pageSize();

@@ -103,6 +103,7 @@ class SharedMemoryEndpointHttpTests {
 
 	@Test
 	void whenAskedForOneSegmentThenShowsIt() throws Exception {
+		this.template.convertAndSend("orders", "text");
 		assertThat(json("/actuator/sharedmemory/cache").get("size").asLong()).isEqualTo(64 * 1024);
 		assertThat(json("/actuator/sharedmemory/cache").has("channel")).isFalse();
 		JsonNode orders = json("/actuator/sharedmemory/orders");
