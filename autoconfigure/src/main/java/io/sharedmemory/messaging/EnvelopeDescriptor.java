@@ -83,8 +83,8 @@ final class EnvelopeDescriptor {
 
 	static final int NO_CONTENT_TYPE = 0;
 
-	private static final MimeType[] CONTENT_TYPES = { MimeTypeUtils.APPLICATION_OCTET_STREAM,
-			MimeType.valueOf("text/plain;charset=UTF-8"), MimeTypeUtils.APPLICATION_JSON };
+	private static final MimeType[] CONTENT_TYPES = { MimeTypeUtils.APPLICATION_OCTET_STREAM, TextMessageConverter.TEXT,
+			MimeTypeUtils.APPLICATION_JSON };
 
 	static {
 		VERSION_OFFSET = 0;
@@ -107,6 +107,11 @@ final class EnvelopeDescriptor {
 	 * @return the byte, {@link #NO_CONTENT_TYPE} if there is none for it
 	 */
 	static int contentTypeCode(Object contentType) {
+		for (int i = 0; i < CONTENT_TYPES.length; i++) {
+			if (CONTENT_TYPES[i] == contentType) {
+				return i + 1;
+			}
+		}
 		for (int i = 0; i < CONTENT_TYPES.length; i++) {
 			if (CONTENT_TYPES[i].equals(contentType) || CONTENT_TYPES[i].toString().equals(contentType)) {
 				return i + 1;

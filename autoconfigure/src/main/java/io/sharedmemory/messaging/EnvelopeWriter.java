@@ -74,6 +74,10 @@ final class EnvelopeWriter {
 	 * long
 	 */
 	static byte[] write(Map<String, Object> headers) {
+		int only = onlyContentType(headers);
+		if (only != EnvelopeDescriptor.NO_CONTENT_TYPE) {
+			return CONTENT_TYPE_ONLY[only];
+		}
 		EnvelopeWriter writer = null;
 		int contentType = EnvelopeDescriptor.NO_CONTENT_TYPE;
 		for (Map.Entry<String, Object> header : headers.entrySet()) {
@@ -98,6 +102,13 @@ final class EnvelopeWriter {
 			return writer.finish(contentType);
 		}
 		return (contentType != EnvelopeDescriptor.NO_CONTENT_TYPE) ? CONTENT_TYPE_ONLY[contentType] : NO_ENVELOPE;
+	}
+
+	/** What a converter makes of a payload without headers has no others. */
+	private static int onlyContentType(Map<String, Object> headers) {
+		Object contentType = (headers.size() == 1) ? headers.get(MessageHeaders.CONTENT_TYPE) : null;
+		return (contentType != null) ? EnvelopeDescriptor.contentTypeCode(contentType)
+				: EnvelopeDescriptor.NO_CONTENT_TYPE;
 	}
 
 	private static void logLeftBehind(Map.Entry<String, @Nullable Object> header) {

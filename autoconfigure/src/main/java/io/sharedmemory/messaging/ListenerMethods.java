@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.messaging.support.GenericMessage;
@@ -57,7 +56,7 @@ final class ListenerMethods {
 	}
 
 	private InvocableHandlerMethod invocable(Object bean, Method method, HandlerMethodArgumentResolver payloads) {
-		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
+		PreparedHandlerMethod.Factory factory = new PreparedHandlerMethod.Factory();
 		factory.setMessageConverter(this.converter);
 		factory.setCustomArgumentResolvers(List.of(new AcknowledgmentArgumentResolver(), payloads));
 		if (this.validator != null) {

@@ -26,8 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.ContentTypeResolver;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
 
 /**
  * Converts to and from JSON as Spring does, and goes a shorter way where it leads to the
@@ -40,12 +43,30 @@ public class SharedMemoryJsonMessageConverter extends JacksonJsonMessageConverte
 
 	private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
+	private final @Nullable ContentTypeResolver usualResolver;
+
 	/**
 	 * Creates a converter.
 	 * @param mapper what reads and writes
 	 */
 	public SharedMemoryJsonMessageConverter(JsonMapper mapper) {
 		super(mapper);
+		this.usualResolver = getContentTypeResolver();
+	}
+
+	@Override
+	protected MimeType getDefaultContentType(Object payload) {
+		return MimeTypeUtils.APPLICATION_JSON;
+	}
+
+	@Override
+	protected boolean supportsMimeType(@Nullable MessageHeaders headers) {
+		return isPlainlyJson(headers) || super.supportsMimeType(headers);
+	}
+
+	private boolean isPlainlyJson(@Nullable MessageHeaders headers) {
+		return headers != null && headers.get(MessageHeaders.CONTENT_TYPE) == MimeTypeUtils.APPLICATION_JSON
+				&& getContentTypeResolver() == this.usualResolver;
 	}
 
 	@Override

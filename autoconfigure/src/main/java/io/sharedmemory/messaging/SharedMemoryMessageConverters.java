@@ -48,7 +48,7 @@ public final class SharedMemoryMessageConverters {
 		if (json != null) {
 			converters.add(json);
 		}
-		return new CompositeMessageConverter(converters);
+		return new SelectiveMessageConverter(converters);
 	}
 
 }

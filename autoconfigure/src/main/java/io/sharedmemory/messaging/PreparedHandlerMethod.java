@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.lang.reflect.Method;
+import java.util.List;
+
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+
+/**
+ * A method of a listener that knows what resolves each of its parameters, and does not
+ * look for it at every call. Any thread may call.
+ */
+final class PreparedHandlerMethod extends InvocableHandlerMethod {
+
+	private final MethodParameter[] parameters;
+
+	private final HandlerMethodArgumentResolver[] resolvers;
+
+	private PreparedHandlerMethod(Object bean, Method method, List<HandlerMethodArgumentResolver> resolvers) {
+		super(bean, method);
+		this.parameters = getMethodParameters();
+		this.resolvers = new HandlerMethodArgumentResolver[this.parameters.length];
+		ParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
+		for (int i = 0; i < this.parameters.length; i++) {
+			this.parameters[i].initParameterNameDiscovery(names);
+			this.resolvers[i] = first(resolvers, this.parameters[i]);
+		}
+	}
+
+	private static HandlerMethodArgumentResolver first(List<HandlerMethodArgumentResolver> resolvers,
+			MethodParameter parameter) {
+		return resolvers.stream()
+			.filter((resolver) -> resolver.supportsParameter(parameter))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("Nothing resolves " + parameter));
+	}
+
+	@Override
+	protected Object[] getMethodArgumentValues(Message<?> message, Object... providedArgs) throws Exception {
+		Object[] values = new Object[this.parameters.length];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = this.resolvers[i].resolveArgument(this.parameters[i], message);
+		}
+		return values;
+	}
+
+	/**
+	 * Prepares methods, with the resolvers that Spring has for messages and those that it
+	 * is given.
+	 */
+	static final class Factory extends DefaultMessageHandlerMethodFactory {
+
+		private List<HandlerMethodArgumentResolver> resolvers = List.of();
+
+		@Override
+		protected List<HandlerMethodArgumentResolver> initArgumentResolvers() {
+			this.resolvers = super.initArgumentResolvers();
+			return this.resolvers;
+		}
+
+		@Override
+		public InvocableHandlerMethod createInvocableHandlerMethod(Object bean, Method method) {
+			return new PreparedHandlerMethod(bean, method, this.resolvers);
+		}
+
+	}
+
+}
