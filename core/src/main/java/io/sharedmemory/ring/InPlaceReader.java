@@ -30,6 +30,16 @@ final class InPlaceReader extends RecordReader {
 	/** How much of the ring may become free before producers are told. */
 	private static final int FREED_PARTS = 8;
 
+	private static final int CACHE_LINE = 64;
+
+	/**
+	 * Up to this length all cache lines of a record that follows another one are fetched
+	 * before it is shown. Handlers that read the beginning and the end of it would leave
+	 * holes, at which the processor gives up fetching ahead. In bytes; measured with 96
+	 * to 4096.
+	 */
+	private static final int LONGEST_FETCHED = 512;
+
 	private final GroupReader group;
 
 	private final RingGeometry geometry;
@@ -55,6 +65,9 @@ final class InPlaceReader extends RecordReader {
 	private final int maxMessageSize;
 
 	private final long mostUnsignalled;
+
+	/** What was fetched: without this, the compiler would leave it out. */
+	private long fetched;
 
 	InPlaceReader(RingGeometry geometry, GroupReader group, RingSignals signals) {
 		this.group = group;
@@ -111,6 +124,9 @@ final class InPlaceReader extends RecordReader {
 				int span = RingLayout.span(length);
 				if (RingLayout.infoType(info) == RingLayout.TYPE_DATA && length >= 0 && length <= this.maxMessageSize
 						&& span <= this.capacity - offset) {
+					if (handled > 0 && length > CACHE_LINE && length <= LONGEST_FETCHED) {
+						fetch(address, span);
+					}
 					handler.onRecord(record.show(position, this.firstPayload + (int) offset, info,
 							(position < redeliveryEnd) ? group.attempt(position) : 1));
 					handled++;
@@ -132,6 +148,14 @@ final class InPlaceReader extends RecordReader {
 			}
 		}
 		return handled;
+	}
+
+	private void fetch(long address, int span) {
+		long words = 0;
+		for (int offset = CACHE_LINE; offset < span; offset += CACHE_LINE) {
+			words += Memory.getLong(address + offset);
+		}
+		this.fetched = words;
 	}
 
 	private void checkPossible(long position, long info) {
