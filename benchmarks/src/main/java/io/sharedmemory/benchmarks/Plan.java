@@ -94,7 +94,7 @@ final class Plan {
 	}
 
 	/**
-	 * Returns what fits into two minutes.
+	 * Returns what fits into three minutes.
 	 * @return the sections
 	 */
 	static List<Section> quick() {
@@ -102,18 +102,18 @@ final class Plan {
 				new Section("round-trip", "Round trip", Measure.ROUND_TRIP, List.of(64),
 						List.of("bare", "ring", "ring-one", "ring-claim", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
 								"aeron-concurrent", "chronicle", "unix", "tcp", "template-bytes"),
-						1, 0, 25, 29, 800),
+						1, 0, 25, 21, 600),
 				new Section("throughput", "Throughput, one producer", Measure.THROUGHPUT, List.of(32, 256, 4096),
 						List.of("ring", "ring-one", "ring-claim", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
 								"aeron-concurrent", "chronicle", "unix", "template-bytes"),
-						1, 0, 30, 25, 600),
+						1, 0, 30, 17, 500),
 				new Section("throughput-2", "Throughput, two producers", Measure.THROUGHPUT, List.of(32),
 						List.of("ring", "agrona-n-1", "aeron-concurrent"), 2, 0, 100, 15, 600),
 				new Section("json-round-trip", "Round trip of a flight as JSON", Measure.ROUND_TRIP, FLIGHTS,
-						List.of("template-json", "rest", "rabbit"), 1, 0, 100, 15, 8000),
+						List.of("template-json", "rest", "rabbit"), 1, 0, 100, 9, 6000),
 				new Section("json-throughput", "Throughput of flights as JSON", Measure.THROUGHPUT, FLIGHTS,
-						List.of("json", "template-json"), 1, 0, 80, 25, 12_000),
-				wakeUp(9).withSystems(List.of("ring-blocking", "unix")),
+						List.of("json", "template-json"), 1, 0, 80, 17, 12_000),
+				wakeUp(7).withSystems(List.of("ring-blocking", "unix")),
 				idle(1000, 1).withSystems(List.of("ring-adaptive", "ring-blocking")));
 	}
 
