@@ -39,9 +39,11 @@ public enum WaitStrategy {
 	YIELDING(100, Integer.MAX_VALUE),
 
 	/**
-	 * Spins, yields, then sleeps: quick while messages flow, free when they do not.
+	 * Spins, yields, then sleeps: quick while messages flow, free when they do not. It
+	 * spins no longer than a few microseconds, since whoever is waited for may need the
+	 * core.
 	 */
-	ADAPTIVE(2_000, 50),
+	ADAPTIVE(100, 100),
 
 	/**
 	 * Sleeps almost at once.
