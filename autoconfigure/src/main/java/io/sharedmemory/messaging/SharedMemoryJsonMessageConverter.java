@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
-import org.springframework.messaging.converter.ContentTypeResolver;
+import org.springframework.messaging.converter.DefaultContentTypeResolver;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.util.MimeType;
@@ -43,15 +43,12 @@ public class SharedMemoryJsonMessageConverter extends JacksonJsonMessageConverte
 
 	private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
-	private final @Nullable ContentTypeResolver usualResolver;
-
 	/**
 	 * Creates a converter.
 	 * @param mapper what reads and writes
 	 */
 	public SharedMemoryJsonMessageConverter(JsonMapper mapper) {
 		super(mapper);
-		this.usualResolver = getContentTypeResolver();
 	}
 
 	@Override
@@ -66,7 +63,7 @@ public class SharedMemoryJsonMessageConverter extends JacksonJsonMessageConverte
 
 	private boolean isPlainlyJson(@Nullable MessageHeaders headers) {
 		return headers != null && headers.get(MessageHeaders.CONTENT_TYPE) == MimeTypeUtils.APPLICATION_JSON
-				&& getContentTypeResolver() == this.usualResolver;
+				&& getContentTypeResolver() instanceof DefaultContentTypeResolver;
 	}
 
 	@Override
