@@ -107,6 +107,7 @@ final class EnvelopeDescriptor {
 	 * @return the byte, {@link #NO_CONTENT_TYPE} if there is none for it
 	 */
 	static int contentTypeCode(Object contentType) {
+		// The built-in converters set these very objects; to compare others takes long.
 		for (int i = 0; i < CONTENT_TYPES.length; i++) {
 			if (CONTENT_TYPES[i] == contentType) {
 				return i + 1;

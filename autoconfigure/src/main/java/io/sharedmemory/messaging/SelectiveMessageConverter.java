@@ -61,11 +61,12 @@ final class SelectiveMessageConverter extends CompositeMessageConverter {
 			.toArray(MessageConverter[]::new);
 	}
 
+	/** A subclass may have reasons of its own, and is always asked. */
 	private static boolean mayConvert(MessageConverter converter, Class<?> type) {
-		if (converter instanceof BytesMessageConverter bytes) {
-			return bytes.supports(type);
+		if (converter.getClass() == BytesMessageConverter.class) {
+			return ((BytesMessageConverter) converter).supports(type);
 		}
-		return !(converter instanceof TextMessageConverter text) || text.supports(type);
+		return converter.getClass() != TextMessageConverter.class || ((TextMessageConverter) converter).supports(type);
 	}
 
 	@Override

@@ -91,6 +91,13 @@ class SharedMemoryMessageConvertersTests {
 	}
 
 	@Test
+	void whenApplicationExtendsBuiltInConverterThenItIsAskedFirstWhateverTheType() {
+		CompositeMessageConverter converter = SharedMemoryMessageConverters.compose(List.of(new PointsAsBytes()),
+				this.json);
+		assertThat(converter.fromMessage(json("12"), Point.class)).isEqualTo(new Point(1, 2));
+	}
+
+	@Test
 	void whenContentTypeResolverSaysOtherwiseThenJsonIsNotRead() {
 		this.json.setContentTypeResolver((headers) -> MimeTypeUtils.IMAGE_PNG);
 		assertThat(this.converter.fromMessage(json("{\"x\":1,\"y\":2}"), Point.class)).isNull();
@@ -108,6 +115,25 @@ class SharedMemoryMessageConvertersTests {
 	}
 
 	record Point(int x, int y) {
+
+	}
+
+	/**
+	 * Reads points from two digits.
+	 */
+	static class PointsAsBytes extends BytesMessageConverter {
+
+		@Override
+		protected boolean canConvertFrom(Message<?> message, Class<?> targetClass) {
+			return targetClass == Point.class;
+		}
+
+		@Override
+		protected Object convertFromInternal(Message<?> message, Class<?> targetClass,
+				@Nullable Object conversionHint) {
+			byte[] digits = (byte[]) message.getPayload();
+			return new Point(digits[0] - '0', digits[1] - '0');
+		}
 
 	}
 

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.sharedmemory.boot.SegmentState;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.sharedmemory.boot.SegmentState;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.mapping.SegmentType;

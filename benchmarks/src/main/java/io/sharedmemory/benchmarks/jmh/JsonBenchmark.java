@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.benchmarks.spring.Flight;
+import io.sharedmemory.messaging.SharedMemoryJsonMessageConverter;
 import io.sharedmemory.messaging.SharedMemoryMessageConverters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,7 +37,6 @@ import org.openjdk.jmh.annotations.Warmup;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.messaging.Message;
-import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
@@ -57,7 +57,7 @@ public class JsonBenchmark {
 	private final JsonMapper mapper = JsonMapper.builder().build();
 
 	private final MessageConverter converter = SharedMemoryMessageConverters.compose(List.of(),
-			new JacksonJsonMessageConverter(this.mapper));
+			new SharedMemoryJsonMessageConverter(this.mapper));
 
 	private Flight[] flights = new Flight[0];
 
