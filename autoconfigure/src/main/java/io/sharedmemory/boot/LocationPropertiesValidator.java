@@ -79,9 +79,11 @@ final class LocationPropertiesValidator {
 	 */
 	static void checkOnlyFor(String property, @Nullable Object value, SegmentType type, Set<SegmentType> types,
 			String what) {
-		PropertyChecks.check(value == null || types.contains(type), property, value, "Only a segment of type "
-				+ types.stream().sorted().map((one) -> "'" + text(one) + "'").collect(Collectors.joining(" or "))
-				+ " has a " + what + "; this one has the type '" + text(type) + "'.");
+		if (value != null && !types.contains(type)) {
+			throw PropertyChecks.invalid(property, value, "Only a segment of type "
+					+ types.stream().sorted().map((one) -> "'" + text(one) + "'").collect(Collectors.joining(" or "))
+					+ " has a " + what + "; this one has the type '" + text(type) + "'.", null);
+		}
 	}
 
 	private static String text(SegmentType type) {
@@ -106,7 +108,7 @@ final class LocationPropertiesValidator {
 				"Octal digits need a leading 0 and quotes, since YAML takes 0660 for the number 432. "
 						+ "Write them as \"0660\" or as rw-rw----.");
 		try {
-			boolean others = !Permissions.parse(permissions).equals(Permissions.DEFAULT);
+			boolean others = Permissions.parse(permissions).mode() != Permissions.DEFAULT.mode();
 			PropertyChecks.check(!others || !WITHOUT_PERMISSIONS.contains(location.getType()), property, permissions,
 					"A segment of type '" + text(location.getType())
 							+ "' has no permissions to choose; leave them out.");

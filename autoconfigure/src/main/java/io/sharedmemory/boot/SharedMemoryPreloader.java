@@ -16,32 +16,28 @@
 
 package io.sharedmemory.boot;
 
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.sharedmemory.mapping.AnonymousSharedMemory;
-import io.sharedmemory.ring.Ring;
-import io.sharedmemory.ring.RingConsumer;
-import io.sharedmemory.ring.RingOptions;
-import io.sharedmemory.ring.RingProducer;
+import io.sharedmemory.platform.Memory;
+import io.sharedmemory.platform.Platform;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.NativeDetector;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Loads the native library and what a ring is made of while the application context is
- * being built, where something is configured and there is a processor for it. It takes
- * about a third of a second in a JVM that has just started, most of what the first
- * channel costs.
+ * Loads the native library and finds what accesses memory while the application context
+ * is being built, where something is configured and there is a processor for it. It is
+ * most of what the first channel costs a JVM that has just started.
  * <p>
- * The memory that it tries has no name and is gone when it is done. If something fails
- * here, it fails again, and is told, where the memory is opened that is configured.
+ * If something fails here, it fails again, and is told, where the memory is opened that
+ * is configured.
  */
 final class SharedMemoryPreloader implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -50,9 +46,9 @@ final class SharedMemoryPreloader implements ApplicationListener<ApplicationEnvi
 	/** The system property that keeps Boot from its own work in the background. */
 	private static final String IGNORE_PROPERTY = "spring.backgroundpreinitializer.ignore";
 
-	private static final Bindable<Map<String, Object>> ENTRIES = Bindable.mapOf(String.class, Object.class);
+	private static final ConfigurationPropertyName CHANNELS = PropertyChecks.PREFIX.append("channels");
 
-	private static final int SMALLEST_CAPACITY = 4096;
+	private static final ConfigurationPropertyName SEGMENTS = PropertyChecks.PREFIX.append("segments");
 
 	private static final AtomicBoolean started = new AtomicBoolean();
 
@@ -77,34 +73,29 @@ final class SharedMemoryPreloader implements ApplicationListener<ApplicationEnvi
 	}
 
 	/**
-	 * Returns whether there will be something to map. What is no valid value fails later,
-	 * with its analysis.
+	 * Returns whether there will be something to map. It only looks for names, since to
+	 * bind values takes ten times as long. What is no valid value fails later, with its
+	 * analysis.
 	 */
 	static boolean isConfigured(ConfigurableEnvironment environment) {
-		Binder binder = Binder.get(environment);
-		try {
-			return binder.bind(SharedMemoryProperties.PREFIX + ".enabled", Boolean.class).orElse(true)
-					&& (isBound(binder, "channels") || isBound(binder, "segments"));
-		}
-		catch (BindException ex) {
+		if (!environment.getProperty(SharedMemoryProperties.PREFIX + ".enabled", "true").equalsIgnoreCase("true")) {
 			return false;
 		}
-	}
-
-	private static boolean isBound(Binder binder, String name) {
-		return binder.bind(SharedMemoryProperties.PREFIX + "." + name, ENTRIES).isBound();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.containsDescendantOf(CHANNELS) == ConfigurationPropertyState.PRESENT
+					|| source.containsDescendantOf(SEGMENTS) == ConfigurationPropertyState.PRESENT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	static void preload() {
-		RingOptions options = RingOptions.builder().capacity(SMALLEST_CAPACITY).maxParticipants(2).maxGroups(1).build();
-		try (AnonymousSharedMemory memory = AnonymousSharedMemory.create(1);
-				Ring ring = Ring.openOrCreate(memory, options);
-				RingConsumer consumer = ring.newConsumer("preload");
-				RingProducer producer = ring.newProducer()) {
-			producer.offer(new byte[1], 0, 1, 0);
-			consumer.poll((record) -> record.length(), 1);
+		try {
+			Platform.current();
+			Class.forName(Memory.class.getName());
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (ClassNotFoundException | RuntimeException | LinkageError ex) {
 			// Told where what is configured is opened.
 		}
 	}

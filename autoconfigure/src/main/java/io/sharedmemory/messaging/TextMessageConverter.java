@@ -36,7 +36,7 @@ import org.springframework.util.MimeType;
  */
 public class TextMessageConverter extends AbstractMessageConverter {
 
-	static final MimeType TEXT = MimeType.valueOf("text/plain;charset=UTF-8");
+	static final MimeType TEXT = new MimeType("text", "plain", StandardCharsets.UTF_8);
 
 	/**
 	 * Creates the converter.

@@ -17,14 +17,9 @@
 package io.sharedmemory.platform;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 import com.sun.jna.Native;
 
@@ -35,8 +30,6 @@ import com.sun.jna.Native;
 final class LinuxAnonymousMemory implements AnonymousMemory {
 
 	private static final Path MEMORY_INFORMATION = Path.of("/proc/meminfo");
-
-	private static final Pattern AVAILABLE = Pattern.compile("(?:MemAvailable|SwapFree): *([0-9]+) kB");
 
 	private static final long MFD_CLOEXEC = 1;
 
@@ -90,14 +83,19 @@ final class LinuxAnonymousMemory implements AnonymousMemory {
 
 	@Override
 	public long available() {
-		try (Stream<String> lines = Files.lines(MEMORY_INFORMATION)) {
-			long[] kibibytes = lines.map(AVAILABLE::matcher)
-				.filter(Matcher::matches)
-				.mapToLong((line) -> Long.parseLong(line.group(1)))
-				.toArray();
-			return (kibibytes.length > 0) ? LongStream.of(kibibytes).sum() * 1024 : Long.MAX_VALUE;
+		try {
+			long kibibytes = 0;
+			boolean known = false;
+			for (String line : Files.readAllLines(MEMORY_INFORMATION)) {
+				// "MemAvailable: 20137212 kB"
+				if (line.startsWith("MemAvailable:") || line.startsWith("SwapFree:")) {
+					kibibytes += Long.parseLong(line.substring(line.indexOf(':') + 1, line.length() - 2).trim());
+					known = true;
+				}
+			}
+			return known ? kibibytes * 1024 : Long.MAX_VALUE;
 		}
-		catch (IOException | UncheckedIOException ex) {
+		catch (IOException | RuntimeException ex) {
 			return Long.MAX_VALUE;
 		}
 	}
