@@ -31,6 +31,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.validation.Validator;
@@ -42,6 +43,7 @@ import org.springframework.validation.Validator;
 class SharedMemoryAnnotationDrivenConfiguration {
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean(
 			name = SharedMemoryListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME)
 	SharedMemoryListenerContainerFactory sharedMemoryListenerContainerFactory(ChannelRegistry channels,
@@ -67,6 +69,7 @@ class SharedMemoryAnnotationDrivenConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean(RecordRecoverer.class)
 	DeadLetterPublishingRecoverer sharedMemoryRecordRecoverer(ChannelRegistry channels,
 			SharedMemoryProperties properties) {

@@ -93,9 +93,9 @@ final class SharedMemoryPreloader implements ApplicationListener<ApplicationEnvi
 	static void preload() {
 		try {
 			Platform.current();
-			Class.forName(Memory.class.getName());
+			Memory.prepare();
 		}
-		catch (ClassNotFoundException | RuntimeException | LinkageError ex) {
+		catch (RuntimeException | LinkageError ex) {
 			// Told where what is configured is opened.
 		}
 	}

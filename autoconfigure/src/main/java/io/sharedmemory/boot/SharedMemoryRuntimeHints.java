@@ -35,8 +35,12 @@ class SharedMemoryRuntimeHints implements RuntimeHintsRegistrar {
 			"com.sun.jna.LastErrorException", "com.sun.jna.JNIEnv", "com.sun.jna.FromNativeConverter",
 			"com.sun.jna.ToNativeConverter", "com.sun.jna.Memory" };
 
-	/** Those whose native methods JNA binds, and the one that looks for its accessors. */
-	private static final String[] BOUND_TYPES = { "LinuxCalls", "LinuxPages", "LinuxSystemV", "MemoryHandles" };
+	/** Those whose native methods JNA binds. */
+	private static final String[] BOUND_TYPES = { "LinuxCalls", "LinuxPages", "LinuxSystemV", "SharedMemoryCalls" };
+
+	/** Those by whose members memory is accessed, the first up to Java 23. */
+	private static final String[] MEMORY_TYPES = { "sun.misc.Unsafe", "java.lang.foreign.MemorySegment",
+			"java.lang.foreign.ValueLayout" };
 
 	private static final String PLATFORM = "io.sharedmemory.platform.";
 
@@ -48,9 +52,11 @@ class SharedMemoryRuntimeHints implements RuntimeHintsRegistrar {
 		for (String type : BOUND_TYPES) {
 			register(hints, PLATFORM + type);
 		}
-		hints.reflection()
-			.registerType(TypeReference.of("sun.misc.Unsafe"), MemberCategory.INVOKE_DECLARED_METHODS,
-					MemberCategory.ACCESS_DECLARED_FIELDS);
+		for (String type : MEMORY_TYPES) {
+			hints.reflection()
+				.registerType(TypeReference.of(type), MemberCategory.INVOKE_DECLARED_METHODS,
+						MemberCategory.ACCESS_DECLARED_FIELDS);
+		}
 		hints.resources().registerPattern("com/sun/jna/linux-*/libjnidispatch.so");
 	}
 

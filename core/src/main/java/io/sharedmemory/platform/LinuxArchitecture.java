@@ -19,16 +19,18 @@ package io.sharedmemory.platform;
 import java.util.Locale;
 
 /**
- * What differs between the processors that Linux runs on: the numbers of its system
- * calls. All of them have 64-bit words in little-endian order.
+ * What differs between the processors that Linux runs on: where libraries lie, and the
+ * numbers of its system calls. All of them have 64-bit words in little-endian order.
  */
 enum LinuxArchitecture {
 
 	/** From arch/x86/entry/syscalls/syscall_64.tbl. */
-	X86_64(202, 319, 332),
+	X86_64("x86_64-linux-gnu", 202, 319, 332),
 
 	/** From include/uapi/asm-generic/unistd.h. */
-	AARCH64(98, 279, 291);
+	AARCH64("aarch64-linux-gnu", 98, 279, 291);
+
+	private final String multiarchTriplet;
 
 	private final long futex;
 
@@ -36,10 +38,16 @@ enum LinuxArchitecture {
 
 	private final long statx;
 
-	LinuxArchitecture(long futex, long memfdCreate, long statx) {
+	LinuxArchitecture(String multiarchTriplet, long futex, long memfdCreate, long statx) {
+		this.multiarchTriplet = multiarchTriplet;
 		this.futex = futex;
 		this.memfdCreate = memfdCreate;
 		this.statx = statx;
+	}
+
+	/** Names the directories of libraries where those of several processors are kept. */
+	String multiarchTriplet() {
+		return this.multiarchTriplet;
 	}
 
 	long futex() {

@@ -94,10 +94,6 @@ final class LinuxPlatform extends Platform {
 
 	private final int pageSize;
 
-	private final SystemVMemory systemV;
-
-	private final AnonymousMemory anonymous;
-
 	private final PageControl pages;
 
 	LinuxPlatform(LinuxArchitecture architecture) {
@@ -105,8 +101,6 @@ final class LinuxPlatform extends Platform {
 		this.path = new LinuxPath(architecture);
 		this.pathEncoding = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 		this.pageSize = LinuxCalls.getpagesize();
-		this.systemV = new LinuxSystemV(this.pathEncoding);
-		this.anonymous = new LinuxAnonymousMemory(this, architecture);
 		this.pages = new LinuxPages(this.pageSize);
 	}
 
@@ -117,12 +111,12 @@ final class LinuxPlatform extends Platform {
 
 	@Override
 	public SystemVMemory systemV() {
-		return this.systemV;
+		return new LinuxSystemV(this.pathEncoding);
 	}
 
 	@Override
 	public AnonymousMemory anonymousMemory() {
-		return this.anonymous;
+		return new LinuxAnonymousMemory(this, this.architecture);
 	}
 
 	@Override

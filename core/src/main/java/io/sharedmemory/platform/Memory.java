@@ -16,7 +16,6 @@
 
 package io.sharedmemory.platform;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -28,53 +27,20 @@ import java.nio.ByteOrder;
  * packages of this library call it, and each of them checks bounds first. Words that are
  * accessed with any ordering other than plain must be aligned to their own size.
  * <p>
- * Every method is one {@code static final} method handle, which the just-in-time compiler
- * inlines to the machine instruction. What the handles lead to is decided once, by
- * {@link MemoryHandles}. All methods may be called by any thread and allocate nothing.
+ * Behind it stands {@link UnsafeMemory} up to Java 23 and {@link ForeignMemory} from Java
+ * 24 on; neither needs a flag on the command line. The just-in-time compiler leaves the
+ * machine instruction of either. All methods may be called by any thread and allocate
+ * nothing.
  *
  * @since 0.1.0
  */
 public final class Memory {
 
-	private static final MethodHandle GET_BYTE = MemoryHandles.get(byte.class);
-
-	private static final MethodHandle PUT_BYTE = MemoryHandles.put(byte.class);
-
-	private static final MethodHandle GET_INT = MemoryHandles.get(int.class);
-
-	private static final MethodHandle PUT_INT = MemoryHandles.put(int.class);
-
-	private static final MethodHandle GET_INT_ACQUIRE = MemoryHandles.getAcquire(int.class);
-
-	private static final MethodHandle PUT_INT_RELEASE = MemoryHandles.putRelease(int.class);
-
-	private static final MethodHandle GET_INT_VOLATILE = MemoryHandles.getVolatile(int.class);
-
-	private static final MethodHandle PUT_INT_VOLATILE = MemoryHandles.putVolatile(int.class);
-
-	private static final MethodHandle COMPARE_AND_SET_INT = MemoryHandles.compareAndSet(int.class);
-
-	private static final MethodHandle GET_AND_ADD_INT = MemoryHandles.getAndAdd(int.class);
-
-	private static final MethodHandle GET_LONG = MemoryHandles.get(long.class);
-
-	private static final MethodHandle PUT_LONG = MemoryHandles.put(long.class);
-
-	private static final MethodHandle GET_LONG_ACQUIRE = MemoryHandles.getAcquire(long.class);
-
-	private static final MethodHandle PUT_LONG_RELEASE = MemoryHandles.putRelease(long.class);
-
-	private static final MethodHandle GET_LONG_VOLATILE = MemoryHandles.getVolatile(long.class);
-
-	private static final MethodHandle PUT_LONG_VOLATILE = MemoryHandles.putVolatile(long.class);
-
-	private static final MethodHandle COMPARE_AND_SET_LONG = MemoryHandles.compareAndSet(long.class);
-
-	private static final MethodHandle GET_AND_ADD_LONG = MemoryHandles.getAndAdd(long.class);
-
-	private static final MethodHandle COPY_TO_ARRAY = MemoryHandles.copyToArray();
-
-	private static final MethodHandle COPY_FROM_ARRAY = MemoryHandles.copyFromArray();
+	/**
+	 * Whether the foreign memory API stands behind this class. {@code sun.misc.Unsafe}
+	 * prints a warning when it is used since Java 24.
+	 */
+	private static final boolean FOREIGN = Runtime.version().feature() >= 24;
 
 	private static final VarHandle WORD_OF_ARRAY = MethodHandles.byteArrayViewVarHandle(long[].class,
 			ByteOrder.nativeOrder());
@@ -89,17 +55,25 @@ public final class Memory {
 	}
 
 	/**
+	 * Finds what stands behind this class, in advance. Otherwise the first access does,
+	 * which then takes some 30 ms in a JVM that has just started.
+	 */
+	public static void prepare() {
+		if (FOREIGN) {
+			ForeignMemory.prepare();
+		}
+		else {
+			UnsafeMemory.prepare();
+		}
+	}
+
+	/**
 	 * Reads a byte, plainly.
 	 * @param address the byte's address
 	 * @return the byte
 	 */
 	public static byte getByte(long address) {
-		try {
-			return (byte) GET_BYTE.invokeExact(address);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
+		return FOREIGN ? ForeignMemory.getByte(address) : UnsafeMemory.getByte(address);
 	}
 
 	/**
@@ -108,11 +82,11 @@ public final class Memory {
 	 * @param value the byte
 	 */
 	public static void putByte(long address, byte value) {
-		try {
-			PUT_BYTE.invokeExact(address, value);
+		if (FOREIGN) {
+			ForeignMemory.putByte(address, value);
 		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
+		else {
+			UnsafeMemory.putByte(address, value);
 		}
 	}
 
@@ -122,12 +96,7 @@ public final class Memory {
 	 * @return the value
 	 */
 	public static int getInt(long address) {
-		try {
-			return (int) GET_INT.invokeExact(address);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
+		return FOREIGN ? ForeignMemory.getInt(address) : UnsafeMemory.getInt(address);
 	}
 
 	/**
@@ -136,11 +105,11 @@ public final class Memory {
 	 * @param value the value
 	 */
 	public static void putInt(long address, int value) {
-		try {
-			PUT_INT.invokeExact(address, value);
+		if (FOREIGN) {
+			ForeignMemory.putInt(address, value);
 		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
+		else {
+			UnsafeMemory.putInt(address, value);
 		}
 	}
 
@@ -150,12 +119,7 @@ public final class Memory {
 	 * @return the value
 	 */
 	public static int getIntAcquire(long address) {
-		try {
-			return (int) GET_INT_ACQUIRE.invokeExact(address);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
+		return FOREIGN ? ForeignMemory.getIntAcquire(address) : UnsafeMemory.getIntAcquire(address);
 	}
 
 	/**
@@ -164,11 +128,11 @@ public final class Memory {
 	 * @param value the value
 	 */
 	public static void putIntRelease(long address, int value) {
-		try {
-			PUT_INT_RELEASE.invokeExact(address, value);
+		if (FOREIGN) {
+			ForeignMemory.putIntRelease(address, value);
 		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
+		else {
+			UnsafeMemory.putIntRelease(address, value);
 		}
 	}
 
@@ -178,12 +142,7 @@ public final class Memory {
 	 * @return the value
 	 */
 	public static int getIntVolatile(long address) {
-		try {
-			return (int) GET_INT_VOLATILE.invokeExact(address);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
+		return FOREIGN ? ForeignMemory.getIntVolatile(address) : UnsafeMemory.getIntVolatile(address);
 	}
 
 	/**
@@ -192,11 +151,11 @@ public final class Memory {
 	 * @param value the value
 	 */
 	public static void putIntVolatile(long address, int value) {
-		try {
-			PUT_INT_VOLATILE.invokeExact(address, value);
+		if (FOREIGN) {
+			ForeignMemory.putIntVolatile(address, value);
 		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
+		else {
+			UnsafeMemory.putIntVolatile(address, value);
 		}
 	}
 
@@ -208,12 +167,8 @@ public final class Memory {
 	 * @return whether it was set
 	 */
 	public static boolean compareAndSetInt(long address, int expected, int value) {
-		try {
-			return (boolean) COMPARE_AND_SET_INT.invokeExact(address, expected, value);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
+		return FOREIGN ? ForeignMemory.compareAndSetInt(address, expected, value)
+				: UnsafeMemory.compareAndSetInt(address, expected, value);
 	}
 
 	/**
@@ -223,12 +178,7 @@ public final class Memory {
 	 * @return the value before
 	 */
 	public static int getAndAddInt(long address, int delta) {
-		try {
-			return (int) GET_AND_ADD_INT.invokeExact(address, delta);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
+		return FOREIGN ? ForeignMemory.getAndAddInt(address, delta) : UnsafeMemory.getAndAddInt(address, delta);
 	}
 
 	/**
@@ -237,12 +187,7 @@ public final class Memory {
 	 * @return the value
 	 */
 	public static long getLong(long address) {
-		try {
-			return (long) GET_LONG.invokeExact(address);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
+		return FOREIGN ? ForeignMemory.getLong(address) : UnsafeMemory.getLong(address);
 	}
 
 	/**
@@ -251,11 +196,11 @@ public final class Memory {
 	 * @param value the value
 	 */
 	public static void putLong(long address, long value) {
-		try {
-			PUT_LONG.invokeExact(address, value);
+		if (FOREIGN) {
+			ForeignMemory.putLong(address, value);
 		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
+		else {
+			UnsafeMemory.putLong(address, value);
 		}
 	}
 
@@ -265,12 +210,7 @@ public final class Memory {
 	 * @return the value
 	 */
 	public static long getLongAcquire(long address) {
-		try {
-			return (long) GET_LONG_ACQUIRE.invokeExact(address);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
+		return FOREIGN ? ForeignMemory.getLongAcquire(address) : UnsafeMemory.getLongAcquire(address);
 	}
 
 	/**
@@ -279,11 +219,11 @@ public final class Memory {
 	 * @param value the value
 	 */
 	public static void putLongRelease(long address, long value) {
-		try {
-			PUT_LONG_RELEASE.invokeExact(address, value);
+		if (FOREIGN) {
+			ForeignMemory.putLongRelease(address, value);
 		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
+		else {
+			UnsafeMemory.putLongRelease(address, value);
 		}
 	}
 
@@ -293,12 +233,7 @@ public final class Memory {
 	 * @return the value
 	 */
 	public static long getLongVolatile(long address) {
-		try {
-			return (long) GET_LONG_VOLATILE.invokeExact(address);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
+		return FOREIGN ? ForeignMemory.getLongVolatile(address) : UnsafeMemory.getLongVolatile(address);
 	}
 
 	/**
@@ -307,11 +242,11 @@ public final class Memory {
 	 * @param value the value
 	 */
 	public static void putLongVolatile(long address, long value) {
-		try {
-			PUT_LONG_VOLATILE.invokeExact(address, value);
+		if (FOREIGN) {
+			ForeignMemory.putLongVolatile(address, value);
 		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
+		else {
+			UnsafeMemory.putLongVolatile(address, value);
 		}
 	}
 
@@ -323,12 +258,8 @@ public final class Memory {
 	 * @return whether it was set
 	 */
 	public static boolean compareAndSetLong(long address, long expected, long value) {
-		try {
-			return (boolean) COMPARE_AND_SET_LONG.invokeExact(address, expected, value);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
+		return FOREIGN ? ForeignMemory.compareAndSetLong(address, expected, value)
+				: UnsafeMemory.compareAndSetLong(address, expected, value);
 	}
 
 	/**
@@ -338,12 +269,7 @@ public final class Memory {
 	 * @return the value before
 	 */
 	public static long getAndAddLong(long address, long delta) {
-		try {
-			return (long) GET_AND_ADD_LONG.invokeExact(address, delta);
-		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
-		}
+		return FOREIGN ? ForeignMemory.getAndAddLong(address, delta) : UnsafeMemory.getAndAddLong(address, delta);
 	}
 
 	/**
@@ -354,11 +280,11 @@ public final class Memory {
 	 * @param length how many bytes
 	 */
 	public static void copyToArray(long address, byte[] target, int offset, int length) {
-		try {
-			COPY_TO_ARRAY.invokeExact(address, target, offset, length);
+		if (FOREIGN) {
+			ForeignMemory.copyToArray(address, target, offset, length);
 		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
+		else {
+			UnsafeMemory.copyToArray(address, target, offset, length);
 		}
 	}
 
@@ -374,11 +300,11 @@ public final class Memory {
 			copyWords(source, offset, address, length);
 			return;
 		}
-		try {
-			COPY_FROM_ARRAY.invokeExact(source, offset, address, length);
+		if (FOREIGN) {
+			ForeignMemory.copyFromArray(source, offset, address, length);
 		}
-		catch (Throwable ex) {
-			throw MemoryHandles.unexpected(ex);
+		else {
+			UnsafeMemory.copyFromArray(source, offset, address, length);
 		}
 	}
 

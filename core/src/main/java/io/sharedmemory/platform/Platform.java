@@ -401,7 +401,9 @@ public abstract class Platform {
 		private static Platform create() {
 			String system = System.getProperty("os.name", "");
 			if (system.startsWith("Linux")) {
-				return new LinuxPlatform(LinuxArchitecture.current());
+				LinuxArchitecture architecture = LinuxArchitecture.current();
+				LinuxLibraryPath.announce(architecture);
+				return new LinuxPlatform(architecture);
 			}
 			if (system.startsWith("Mac")) {
 				return new MacPlatform();

@@ -329,7 +329,10 @@ public final class Ring implements AutoCloseable {
 		List<ParticipantStatus> participants = this.participants.status(this.locks, this.groups.names());
 		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
 		List<GroupStatus> groups = this.groups.status(tail, participants);
-		long used = groups.stream().mapToLong(GroupStatus::lag).max().orElse(0);
+		long used = 0;
+		for (GroupStatus group : groups) {
+			used = Math.max(used, group.lag());
+		}
 		return new RingStatus(name(), capacity(), maxMessageSize(), tail, used, groups, participants);
 	}
 
