@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.boot;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import io.sharedmemory.messaging.SharedMemoryListener;
+import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
+import io.sharedmemory.messaging.TestNames;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.event.EventListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of where {@link SharedMemoryListener} is looked for.
+ */
+class SharedMemoryListenerDiscoveryTests {
+
+	@RegisterExtension
+	private final TestNames names = new TestNames();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SharedMemoryAutoConfiguration.class,
+				SharedMemoryMessagingAutoConfiguration.class))
+		.withPropertyValues("shared-memory.namespace=" + this.names.namespace(), "spring.application.name=tests",
+				"shared-memory.channels.in.capacity=64KB", "shared-memory.listener.auto-startup=false");
+
+	@Test
+	void whenAMethodOfTheClassIsAnnotatedThenItListens() {
+		this.runner.withBean(Declaring.class).run((context) -> assertListens(context.getBean(registry())));
+	}
+
+	@Test
+	void whenAMethodOfASuperclassIsAnnotatedThenItListens() {
+		this.runner.withBean(Inheriting.class).run((context) -> assertListens(context.getBean(registry())));
+	}
+
+	@Test
+	void whenAMethodOfAnInterfaceIsAnnotatedThenItListens() {
+		this.runner.withBean(Implementing.class).run((context) -> assertListens(context.getBean(registry())));
+	}
+
+	@Test
+	void whenAnAnnotationIsAnnotatedThenItListens() {
+		this.runner.withBean(Composed.class).run((context) -> assertListens(context.getBean(registry())));
+	}
+
+	@Test
+	void whenTheBeanIsAProxyThenItsTargetListens() {
+		this.runner.withBean(Listening.class, () -> (Listening) new ProxyFactory(new Implementing()).getProxy())
+			.run((context) -> assertListens(context.getBean(registry())));
+	}
+
+	@Test
+	void whenMethodsHaveOtherAnnotationsOnlyThenNothingListens() {
+		this.runner.withBean(Other.class)
+			.run((context) -> assertThat(context.getBean(registry()).getListenerContainers()).isEmpty());
+	}
+
+	private static Class<SharedMemoryListenerEndpointRegistry> registry() {
+		return SharedMemoryListenerEndpointRegistry.class;
+	}
+
+	private static void assertListens(SharedMemoryListenerEndpointRegistry registry) {
+		assertThat(registry.getListenerContainers()).singleElement()
+			.satisfies((container) -> assertThat(container.getId()).isEqualTo("found"));
+	}
+
+	static class Declaring {
+
+		@SharedMemoryListener(id = "found", channel = "in")
+		void handle(String text) {
+		}
+
+	}
+
+	static class Inheriting extends Declaring {
+
+	}
+
+	interface Listening {
+
+		@SharedMemoryListener(id = "found", channel = "in")
+		void handle(String text);
+
+	}
+
+	static class Implementing implements Listening {
+
+		@Override
+		public void handle(String text) {
+		}
+
+	}
+
+	@Target(ElementType.METHOD)
+	@Retention(RetentionPolicy.RUNTIME)
+	@SharedMemoryListener(id = "found", channel = "in")
+	@interface OfOrders {
+
+	}
+
+	static class Composed {
+
+		@OfOrders
+		void handle(String text) {
+		}
+
+	}
+
+	static class Other {
+
+		@EventListener
+		void handle(String text) {
+		}
+
+		@Deprecated
+		void handle(Integer number) {
+		}
+
+	}
+
+}
