@@ -38,7 +38,10 @@ class SharedMemoryRuntimeHints implements RuntimeHintsRegistrar {
 	/** Those whose native methods JNA binds. */
 	private static final String[] BOUND_TYPES = { "LinuxCalls", "LinuxPages", "LinuxSystemV", "SharedMemoryCalls" };
 
-	/** Those by whose members memory is accessed, the first up to Java 23. */
+	/**
+	 * Those by whose members memory is accessed, the first up to Java 23, the others
+	 * later.
+	 */
 	private static final String[] MEMORY_TYPES = { "sun.misc.Unsafe", "java.lang.foreign.MemorySegment",
 			"java.lang.foreign.ValueLayout" };
 
@@ -54,7 +57,7 @@ class SharedMemoryRuntimeHints implements RuntimeHintsRegistrar {
 		}
 		for (String type : MEMORY_TYPES) {
 			hints.reflection()
-				.registerType(TypeReference.of(type), MemberCategory.INVOKE_DECLARED_METHODS,
+				.registerTypeIfPresent(classLoader, type, MemberCategory.INVOKE_DECLARED_METHODS,
 						MemberCategory.ACCESS_DECLARED_FIELDS);
 		}
 		hints.resources().registerPattern("com/sun/jna/linux-*/libjnidispatch.so");

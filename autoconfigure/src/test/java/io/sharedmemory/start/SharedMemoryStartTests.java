@@ -42,8 +42,8 @@ class SharedMemoryStartTests {
 
 	private static final int PAIRS_OF_NEW_JVMS = Integer.getInteger("start.pairs", 3);
 
-	private static final List<String> ALWAYS = List.of("--spring.main.banner-mode=off", "--logging.level.root=warn",
-			"--server.port=0");
+	private static final List<String> ALWAYS = List.of("--spring.main.banner-mode=off",
+			"--spring.main.log-startup-info=false", "--server.port=0");
 
 	private static final String[] WITHOUT = { "--shared-memory.enabled=false" };
 
