@@ -46,7 +46,6 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
@@ -119,14 +118,15 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 	 * that may stand for a listener. Most classes have none, and to look for a certain
 	 * annotation takes ten times as long.
 	 */
-	private static boolean hasAnnotatedMethods(Class<?> type) {
-		for (Class<?> one = type; one != null && one != Object.class; one = one.getSuperclass()) {
-			if (declaresAnnotatedMethods(one)) {
-				return true;
-			}
+	private static boolean hasAnnotatedMethods(@Nullable Class<?> type) {
+		if (type == null) {
+			return false;
 		}
-		for (Class<?> one : ClassUtils.getAllInterfacesForClassAsSet(type)) {
-			if (declaresAnnotatedMethods(one)) {
+		if (declaresAnnotatedMethods(type) || hasAnnotatedMethods(type.getSuperclass())) {
+			return true;
+		}
+		for (Class<?> inherited : type.getInterfaces()) {
+			if (hasAnnotatedMethods(inherited)) {
 				return true;
 			}
 		}

@@ -64,6 +64,11 @@ class SharedMemoryListenerDiscoveryTests {
 	}
 
 	@Test
+	void whenAMethodOfAnInterfaceThatAnotherExtendsIsAnnotatedThenItListens() {
+		this.runner.withBean(ImplementingMore.class).run((context) -> assertListens(context.getBean(registry())));
+	}
+
+	@Test
 	void whenAnAnnotationIsAnnotatedThenItListens() {
 		this.runner.withBean(Composed.class).run((context) -> assertListens(context.getBean(registry())));
 	}
@@ -105,6 +110,18 @@ class SharedMemoryListenerDiscoveryTests {
 
 		@SharedMemoryListener(id = "found", channel = "in")
 		void handle(String text);
+
+	}
+
+	interface ListeningMore extends Listening {
+
+	}
+
+	static class ImplementingMore implements ListeningMore {
+
+		@Override
+		public void handle(String text) {
+		}
 
 	}
 
