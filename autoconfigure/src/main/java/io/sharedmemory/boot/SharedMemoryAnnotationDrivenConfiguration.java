@@ -37,7 +37,8 @@ import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.validation.Validator;
 
 /**
- * What methods with {@link io.sharedmemory.messaging.SharedMemoryListener} need.
+ * What methods with {@link io.sharedmemory.messaging.SharedMemoryListener} need. What
+ * makes their containers is made for the first of them, and not where there is none.
  */
 @Configuration(proxyBeanMethods = false)
 class SharedMemoryAnnotationDrivenConfiguration {

@@ -28,11 +28,11 @@ import java.util.Set;
 import java.util.StringTokenizer;
 
 /**
- * Tells JNA in which directories libraries lie. When JNA is used first it starts
- * {@code ldconfig} to learn that, which takes a fifth of the time that JNA takes to be
- * loaded, and which a container may not allow. It does not where its system property has
- * a value, and gives it one otherwise. The value is the same here: the directories that
- * every Linux has, which JNA looks in first, and those that {@code ld.so.conf(5)} names.
+ * Tells JNA in which directories libraries lie. Where its system property has no value,
+ * JNA starts {@code ldconfig} when it is used first, and gives the property the
+ * directories that it learns. That takes a fifth of the time that JNA takes to be loaded,
+ * and a container may not allow it. They are the directories that every Linux has, in
+ * which JNA looks first, and those that {@code ld.so.conf(5)} names.
  */
 final class LinuxLibraryPath {
 

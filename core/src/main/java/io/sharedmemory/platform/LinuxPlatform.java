@@ -109,6 +109,8 @@ final class LinuxPlatform extends Platform {
 		return Integer.toUnsignedLong(LinuxCalls.geteuid());
 	}
 
+	// The next two have no state, and are loaded only where they are used.
+
 	@Override
 	public SystemVMemory systemV() {
 		return new LinuxSystemV(this.pathEncoding);
