@@ -30,15 +30,13 @@ final class InPlaceReader extends RecordReader {
 	/** How much of the ring may become free before producers are told. */
 	private static final int FREED_PARTS = 8;
 
-	private static final int CACHE_LINE = 64;
-
 	/**
-	 * Up to this length all cache lines of a record that follows another one are fetched
-	 * before it is shown. Handlers that read the beginning and the end of it would leave
-	 * holes, at which the processor gives up fetching ahead. In bytes; measured with 96
-	 * to 4096.
+	 * Up to this length the cache lines of a record that follows another one are taken
+	 * over before it is shown. It fetches them, too: handlers that read the beginning and
+	 * the end would leave holes, at which the processor gives up fetching ahead. In bytes
+	 * with header and padding.
 	 */
-	private static final int LONGEST_FETCHED = 512;
+	private static final int LONGEST_OWNED = 8192;
 
 	private final GroupReader group;
 
@@ -66,8 +64,7 @@ final class InPlaceReader extends RecordReader {
 
 	private final long mostUnsignalled;
 
-	/** What was fetched: without this, the compiler would leave it out. */
-	private long fetched;
+	private final StreamPacing pacing;
 
 	InPlaceReader(RingGeometry geometry, GroupReader group, RingSignals signals) {
 		this.group = group;
@@ -83,13 +80,21 @@ final class InPlaceReader extends RecordReader {
 		this.key = geometry.key();
 		this.maxMessageSize = geometry.maxMessageSize();
 		this.mostUnsignalled = geometry.capacity() / FREED_PARTS;
+		this.pacing = new StreamPacing(geometry);
 	}
 
 	@Override
-	boolean isEmpty() {
+	boolean begin() {
+		if (this.pacing.isResting()) {
+			this.pacing.rest();
+		}
 		long position = this.group.position();
-		return position != this.group.end()
-				&& Memory.getLongAcquire(this.data + (position & this.mask)) != RingLayout.stamp(position, this.key);
+		if (position == this.group.end()
+				|| Memory.getLongAcquire(this.data + (position & this.mask)) == RingLayout.stamp(position, this.key)) {
+			return true;
+		}
+		this.pacing.end(0, false, position);
+		return false;
 	}
 
 	@Override
@@ -101,10 +106,11 @@ final class InPlaceReader extends RecordReader {
 		long position = group.position();
 		long end = group.end();
 		long redeliveryEnd = group.redeliveryEnd();
+		long stop = this.pacing.stop(position);
 		long signalled = position;
 		int handled = 0;
 		try {
-			while (handled < maxRecords && !isStopped()) {
+			while (handled < maxRecords && position != stop && !isStopped()) {
 				if (position == end) {
 					if (!group.hasNext(maxRecords)) {
 						break;
@@ -124,8 +130,8 @@ final class InPlaceReader extends RecordReader {
 				int span = RingLayout.span(length);
 				if (RingLayout.infoType(info) == RingLayout.TYPE_DATA && length >= 0 && length <= this.maxMessageSize
 						&& span <= this.capacity - offset) {
-					if (handled > 0 && length > CACHE_LINE && length <= LONGEST_FETCHED) {
-						fetch(address, span);
+					if (stop != StreamPacing.NO_STOP && span <= LONGEST_OWNED) {
+						CacheLines.own(address, span);
 					}
 					handler.onRecord(record.show(position, this.firstPayload + (int) offset, info,
 							(position < redeliveryEnd) ? group.attempt(position) : 1));
@@ -147,15 +153,8 @@ final class InPlaceReader extends RecordReader {
 				this.signals.signalSpace();
 			}
 		}
+		this.pacing.end(handled, handled == maxRecords, position);
 		return handled;
-	}
-
-	private void fetch(long address, int span) {
-		long words = 0;
-		for (int offset = CACHE_LINE; offset < span; offset += CACHE_LINE) {
-			words += Memory.getLong(address + offset);
-		}
-		this.fetched = words;
 	}
 
 	private void checkPossible(long position, long info) {
@@ -167,8 +166,9 @@ final class InPlaceReader extends RecordReader {
 	@Override
 	int pollBatch(BatchHandler handler, int maxRecords) {
 		this.batch.clear();
+		long stop = this.pacing.stop(this.group.position());
 		if (this.group.hasNext(maxRecords)) {
-			long end = collect(maxRecords);
+			long end = collect(maxRecords, stop);
 			if (this.batch.size() > 0) {
 				this.group.takeInHand(end);
 				handler.onBatch(this.batch);
@@ -176,19 +176,26 @@ final class InPlaceReader extends RecordReader {
 			this.group.moveTo(end);
 			this.signals.signalSpace();
 		}
+		this.pacing.end(this.batch.size(), this.batch.size() == maxRecords, this.group.position());
 		return this.batch.size();
 	}
 
-	private long collect(int maxRecords) {
+	private long collect(int maxRecords, long stop) {
 		long position = this.group.position();
-		while (this.batch.size() < maxRecords && position != this.group.end() && this.geometry.isCommitted(position)) {
-			long info = Memory.getLong(this.geometry.record(position) + RingLayout.RECORD_INFO_OFFSET);
+		while (this.batch.size() < maxRecords && position != stop && position != this.group.end()
+				&& this.geometry.isCommitted(position)) {
+			long address = this.geometry.record(position);
+			long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
 			checkPossible(position, info);
+			int span = RingLayout.span(RingLayout.infoLength(info));
 			if (RingLayout.infoType(info) == RingLayout.TYPE_DATA) {
+				if (stop != StreamPacing.NO_STOP && span <= LONGEST_OWNED) {
+					CacheLines.own(address, span);
+				}
 				this.batch.add(position, this.geometry.index(position) + RingLayout.RECORD_HEADER_LENGTH, info,
 						this.group.attempt(position), 0);
 			}
-			position += RingLayout.span(RingLayout.infoLength(info));
+			position += span;
 		}
 		return position;
 	}

@@ -75,8 +75,8 @@ final class LossyReader extends RecordReader {
 	}
 
 	@Override
-	boolean isEmpty() {
-		return false;
+	boolean begin() {
+		return true;
 	}
 
 	@Override

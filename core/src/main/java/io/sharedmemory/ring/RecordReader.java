@@ -24,11 +24,10 @@ abstract class RecordReader {
 	private boolean stopped;
 
 	/**
-	 * Returns whether there is certainly nothing to poll. It is what a consumer that
-	 * spins asks most of the time.
-	 * @return {@code false} if there may be something
+	 * Begins a poll. It is what a consumer that spins does most of the time.
+	 * @return {@code false} if there is certainly nothing, so that the poll is over
 	 */
-	abstract boolean isEmpty();
+	abstract boolean begin();
 
 	/**
 	 * Hands records to a handler, one after the other, without waiting.

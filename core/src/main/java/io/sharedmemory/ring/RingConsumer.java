@@ -67,8 +67,6 @@ public final class RingConsumer implements AutoCloseable {
 
 	private final StalledClaim stalledClaim;
 
-	private final StreamPacing pacing = new StreamPacing();
-
 	private int emptyPolls;
 
 	/**
@@ -115,11 +113,11 @@ public final class RingConsumer implements AutoCloseable {
 		checkUsable(maxRecords);
 		try {
 			int handled = 0;
-			if (!this.records.isEmpty()) {
+			if (this.records.begin()) {
 				this.handling = true;
 				handled = this.records.poll(handler, maxRecords);
 			}
-			lookAfterPoll(handled, maxRecords);
+			lookAfterPoll(handled);
 			return handled;
 		}
 		catch (InternalError ex) {
@@ -145,11 +143,11 @@ public final class RingConsumer implements AutoCloseable {
 		checkUsable(maxRecords);
 		try {
 			int handled = 0;
-			if (!this.records.isEmpty()) {
+			if (this.records.begin()) {
 				this.handling = true;
 				handled = this.records.pollBatch(handler, maxRecords);
 			}
-			lookAfterPoll(handled, maxRecords);
+			lookAfterPoll(handled);
 			return handled;
 		}
 		catch (InternalError ex) {
@@ -160,8 +158,7 @@ public final class RingConsumer implements AutoCloseable {
 		}
 	}
 
-	private void lookAfterPoll(int handled, int maxRecords) {
-		this.pacing.polled(handled, maxRecords);
+	private void lookAfterPoll(int handled) {
 		if (handled == 0 && (++this.emptyPolls & (EMPTY_POLLS_PER_CHECK - 1)) == 0) {
 			if (this.emptyPolls >= EMPTY_POLLS_PER_FAULT_CHECK) {
 				this.emptyPolls = 0;
@@ -197,7 +194,6 @@ public final class RingConsumer implements AutoCloseable {
 			this.idle = false;
 			return true;
 		}
-		this.pacing.waited();
 		long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
 		boolean announced = false;
 		int firstStep = this.idle ? this.waitStrategy.stepsBeforeSleep() : 0;

@@ -16,62 +16,160 @@
 
 package io.sharedmemory.ring;
 
+import io.sharedmemory.platform.Memory;
+
 /**
- * Lets a consumer that is as fast as the producers rest for a moment.
+ * Keeps a consumer that is as fast as the producers a little behind them.
  * <p>
  * Such a consumer always looks at the record that is just being written and takes its
- * cache line away from the producer several times. If it looks a little later, the
- * producer fills some lines undisturbed and the consumer gets them one behind the other,
- * so that both are faster. It only rests after many polls in a row that found a few
- * records each and next to none that found nothing: where records come one by one, as in
- * requests and replies, it never does.
+ * cache line away from the producer several times, and what the processor fetches ahead
+ * for it are the lines that are written next. If it rests for a moment whenever it has
+ * caught up, and then goes no further than to where the producers were when that rest
+ * began, the two never meet, and both are several times as fast. This is the temporal
+ * slipping of FastForward (Giacomoni, Moseley and Vachharajani, PPoPP 2008), by time
+ * instead of slots.
+ * <p>
+ * Whether records stream is found out by trying: after some records that came one by one
+ * a consumer rests once. If it does not find a lot then, it is not the one that slows the
+ * producers down, and the next trial comes after twice as many. So requests and their
+ * replies, or records that come less often than one in 250 ns, wait for four microseconds
+ * once in 65,536, and those of a stream for a few microseconds.
  */
 final class StreamPacing {
 
-	/** A poll that finds as many records is not too early. */
-	private static final int ENOUGH_RECORDS = 8;
+	/** Instead of a position: a poll may go on for as long as there are records. */
+	static final long NO_STOP = -1;
 
-	/** How many polls in a row have to find records before a consumer rests. */
-	private static final int POLLS_OF_A_STREAM = 32;
-
-	/** How many polls in a row may find nothing while records stream. */
-	private static final int EMPTY_POLLS_OF_A_STREAM = 3;
+	/** At least so many records after a rest show a stream. */
+	private static final int RUN_OF_A_STREAM = 16;
 
 	/**
-	 * How long the rest is, in spin-wait hints: a few hundred nanoseconds. Measured with
-	 * 8 to 64 of them.
+	 * After so many records that were always there a consumer looks where the tail is.
 	 */
-	private static final int SPINS_OF_A_REST = 32;
+	private static final int LONG_RUN = 256;
 
-	private int emptyPolls;
+	/** It has caught up, too, if the tail is not further away, in bytes. */
+	private static final int NEAR = 16_384;
 
-	private int polls;
+	/** How often a consumer catches up before the first trial. */
+	private static final int LEAST_RUNS = 32;
+
+	/** How often it does between two trials in the end. */
+	private static final int MOST_RUNS = 65_536;
+
+	/** How long a rest is, unless the ring is small. Measured with 1000 to 8000. */
+	private static final int MOST_REST = 4000;
+
+	private static final int LEAST_REST = 125;
+
+	/** A rest is too long if so much of the ring is waiting then. */
+	private static final int PARTS_AFTER_REST = 2;
+
+	private final long tailAddress;
+
+	private final long mostAfterRest;
+
+	private int runsPerTrial = LEAST_RUNS;
+
+	private int runs;
+
+	/** How many records there were since the consumer had caught up. */
+	private int run;
+
+	/** Whether the consumer rests before the next poll. */
+	private boolean resting;
+
+	private long restBegin;
+
+	private int rest = MOST_REST;
+
+	private boolean streaming;
+
+	/** Where the tail was before the last poll. */
+	private long lastTail = NO_STOP;
+
+	StreamPacing(RingGeometry geometry) {
+		this.tailAddress = geometry.tail();
+		this.mostAfterRest = geometry.capacity() / PARTS_AFTER_REST;
+	}
 
 	/**
-	 * Notes what a poll found, and rests if that is better.
-	 * @param records how many records were handled
-	 * @param maxRecords how many were asked for
+	 * Returns whether it may be too early for a poll.
+	 * @return whether to rest before it
 	 */
-	void polled(int records, int maxRecords) {
-		if (records == 0) {
-			if (++this.emptyPolls > EMPTY_POLLS_OF_A_STREAM) {
-				this.polls = 0;
-			}
-			return;
-		}
-		this.emptyPolls = 0;
-		if (records < Math.min(ENOUGH_RECORDS, maxRecords) && ++this.polls > POLLS_OF_A_STREAM) {
-			for (int spin = 0; spin < SPINS_OF_A_REST; spin++) {
-				Thread.onSpinWait();
-			}
+	boolean isResting() {
+		return this.resting;
+	}
+
+	/**
+	 * Rests, until a while after the consumer had caught up.
+	 */
+	void rest() {
+		while (System.nanoTime() - this.restBegin < this.rest) {
+			Thread.onSpinWait();
 		}
 	}
 
 	/**
-	 * Notes that the consumer had to wait for a record.
+	 * Returns where the poll that is about to begin is to stop.
+	 * @param position where it will begin
+	 * @return a position behind it, at which a record ends, or {@link #NO_STOP}
 	 */
-	void waited() {
-		this.polls = 0;
+	long stop(long position) {
+		return this.streaming ? stopOfStream(position) : NO_STOP;
+	}
+
+	private long stopOfStream(long position) {
+		long tail = tail();
+		this.rest = (tail - position > this.mostAfterRest) ? Math.max(this.rest / 2, LEAST_REST)
+				: Math.min(this.rest * 2, MOST_REST);
+		long stop = (this.lastTail > position) ? this.lastTail : tail;
+		this.lastTail = tail;
+		return (stop > position) ? stop : NO_STOP;
+	}
+
+	private long tail() {
+		return RingLayout.cursorPosition(Memory.getLongAcquire(this.tailAddress));
+	}
+
+	/**
+	 * Notes what a poll found.
+	 * @param records how many records were handled
+	 * @param more whether there may be more: the poll ended because it had handled as
+	 * many as it was to
+	 * @param position where the next poll will begin
+	 */
+	void end(int records, boolean more, long position) {
+		this.run += records;
+		if (more ? isRunOver(position) : this.run > 0 || this.resting) {
+			endRun();
+		}
+	}
+
+	/**
+	 * Looks, now and then, how far a consumer is behind that always finds records. Either
+	 * it is not, and gets every cache line the moment that a record is complete, or this
+	 * is a stream.
+	 */
+	private boolean isRunOver(long position) {
+		if (this.streaming || this.run < LONG_RUN) {
+			return false;
+		}
+		this.streaming = tail() - position > NEAR;
+		return !this.streaming;
+	}
+
+	private void endRun() {
+		if (this.resting) {
+			this.streaming = this.run >= RUN_OF_A_STREAM;
+			this.runsPerTrial = this.streaming ? LEAST_RUNS : Math.min(2 * this.runsPerTrial, MOST_RUNS);
+			this.runs = 0;
+		}
+		this.resting = this.streaming || ++this.runs > this.runsPerTrial;
+		if (this.resting) {
+			this.restBegin = System.nanoTime();
+		}
+		this.run = 0;
 	}
 
 }
