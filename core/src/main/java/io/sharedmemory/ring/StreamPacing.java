@@ -32,8 +32,8 @@ import io.sharedmemory.platform.Memory;
  * Whether records stream is found out by trying: after some records that came one by one
  * a consumer rests once. If it does not find a lot then, it is not the one that slows the
  * producers down, and the next trial comes after twice as many. So requests and their
- * replies, or records that come less often than one in 250 ns, wait for four microseconds
- * once in 65,536, and those of a stream for a few microseconds.
+ * replies, or records that come less often than one in 250 ns and are not long, wait for
+ * four microseconds once in 65,536, and those of a stream for a few microseconds.
  */
 final class StreamPacing {
 
@@ -42,6 +42,12 @@ final class StreamPacing {
 
 	/** At least so many records after a rest show a stream. */
 	private static final int RUN_OF_A_STREAM = 16;
+
+	/** So many do if they are long. */
+	private static final int LEAST_RUN_OF_A_STREAM = 4;
+
+	/** At least so many bytes after a rest are long records. */
+	private static final int BYTES_OF_A_STREAM = 16_384;
 
 	/**
 	 * After so many records that were always there a consumer looks where the tail is.
@@ -75,6 +81,9 @@ final class StreamPacing {
 
 	/** How many records there were since the consumer had caught up. */
 	private int run;
+
+	/** Where the first of them began. */
+	private long runBegin;
 
 	/** Whether the consumer rests before the next poll. */
 	private boolean resting;
@@ -142,7 +151,7 @@ final class StreamPacing {
 	void end(int records, boolean more, long position) {
 		this.run += records;
 		if (more ? isRunOver(position) : this.run > 0 || this.resting) {
-			endRun();
+			endRun(position);
 		}
 	}
 
@@ -159,9 +168,9 @@ final class StreamPacing {
 		return !this.streaming;
 	}
 
-	private void endRun() {
+	private void endRun(long position) {
 		if (this.resting) {
-			this.streaming = this.run >= RUN_OF_A_STREAM;
+			this.streaming = isStream(position - this.runBegin);
 			this.runsPerTrial = this.streaming ? LEAST_RUNS : Math.min(2 * this.runsPerTrial, MOST_RUNS);
 			this.runs = 0;
 		}
@@ -170,6 +179,11 @@ final class StreamPacing {
 			this.restBegin = System.nanoTime();
 		}
 		this.run = 0;
+		this.runBegin = position;
+	}
+
+	private boolean isStream(long bytes) {
+		return this.run >= RUN_OF_A_STREAM || this.run >= LEAST_RUN_OF_A_STREAM && bytes >= BYTES_OF_A_STREAM;
 	}
 
 }

@@ -108,6 +108,20 @@ class StreamPacingTests {
 	}
 
 	@Test
+	void whenTrialsFindAFewLongRecordsThenItIsAStream() {
+		catchUp(4, 4 * 4096);
+		offer(1);
+		assertThat(this.pacing.stop(0)).isEqualTo(this.ring.status().tail());
+	}
+
+	@Test
+	void whenTrialsFindOneVeryLongRecordThenItIsNoStream() {
+		catchUp(1, 1 << 20);
+		offer(1);
+		assertThat(this.pacing.stop(0)).isEqualTo(StreamPacing.NO_STOP);
+	}
+
+	@Test
 	void whenRecordsAreAlwaysThereThenItIsAStreamIfTheTailIsFarAway() {
 		this.pacing.end(256, true, 0);
 		assertThat(this.pacing.stop(0)).isEqualTo(StreamPacing.NO_STOP);
@@ -170,10 +184,14 @@ class StreamPacingTests {
 
 	/** Lets the pacing see records come in such numbers that it paces. */
 	private void stream() {
-		for (int i = 0; i < CATCHES; i++) {
-			this.pacing.end(20, false, 0);
-		}
+		catchUp(20, 0);
 		assertThat(this.pacing.isResting()).isTrue();
+	}
+
+	private void catchUp(int records, long bytes) {
+		for (int i = 1; i <= CATCHES; i++) {
+			this.pacing.end(records, false, i * bytes);
+		}
 	}
 
 	private void offer(int records) {
