@@ -298,6 +298,16 @@ final class GroupReader {
 	}
 
 	/**
+	 * Gives back a range that is done, so that it holds no producer while the consumer
+	 * waits for the next one.
+	 */
+	void rest() {
+		if (this.position == this.end) {
+			finishRange();
+		}
+	}
+
+	/**
 	 * Leaves what is not done to others, who need not fear that it was in hand.
 	 */
 	void leave() {

@@ -31,12 +31,21 @@ final class InPlaceReader extends RecordReader {
 	private static final int FREED_PARTS = 8;
 
 	/**
-	 * Up to this length the cache lines of a record that follows another one are taken
-	 * over before it is shown. It fetches them, too: handlers that read the beginning and
-	 * the end would leave holes, at which the processor gives up fetching ahead. In bytes
-	 * with header and padding.
+	 * Up to this length the cache lines of a record of a stream are taken over before it
+	 * is shown. This fetches them, too: handlers that read the beginning and the end
+	 * would leave holes, at which the processor gives up fetching ahead. In bytes with
+	 * header and padding.
 	 */
 	private static final int LONGEST_OWNED = 8192;
+
+	/**
+	 * The same for a consumer that is far behind. What it reads is in no cache any more,
+	 * so that long records would take it more time than they save the producers.
+	 */
+	private static final int LONGEST_OWNED_BEHIND = 512;
+
+	/** How many bytes are far behind. */
+	private static final int FAR_BEHIND = 1 << 19;
 
 	private final GroupReader group;
 
@@ -107,10 +116,11 @@ final class InPlaceReader extends RecordReader {
 		long end = group.end();
 		long redeliveryEnd = group.redeliveryEnd();
 		long stop = this.pacing.stop(position);
+		int longestOwned = longestOwned(position, stop);
 		long signalled = position;
 		int handled = 0;
 		try {
-			while (handled < maxRecords && position != stop && !isStopped()) {
+			while (handled < maxRecords && !isStopped()) {
 				if (position == end) {
 					if (!group.hasNext(maxRecords)) {
 						break;
@@ -119,6 +129,9 @@ final class InPlaceReader extends RecordReader {
 					position = group.position();
 					end = group.end();
 					redeliveryEnd = group.redeliveryEnd();
+				}
+				if (position == stop && handled > 0) {
+					break;
 				}
 				long offset = position & this.mask;
 				long address = data + offset;
@@ -130,7 +143,7 @@ final class InPlaceReader extends RecordReader {
 				int span = RingLayout.span(length);
 				if (RingLayout.infoType(info) == RingLayout.TYPE_DATA && length >= 0 && length <= this.maxMessageSize
 						&& span <= this.capacity - offset) {
-					if (stop != StreamPacing.NO_STOP && span <= LONGEST_OWNED) {
+					if (span <= longestOwned) {
 						CacheLines.own(address, span);
 					}
 					handler.onRecord(record.show(position, this.firstPayload + (int) offset, info,
@@ -155,6 +168,13 @@ final class InPlaceReader extends RecordReader {
 		}
 		this.pacing.end(handled, handled == maxRecords, position);
 		return handled;
+	}
+
+	private static int longestOwned(long position, long stop) {
+		if (stop == StreamPacing.NO_STOP) {
+			return 0;
+		}
+		return (stop - position < FAR_BEHIND) ? LONGEST_OWNED : LONGEST_OWNED_BEHIND;
 	}
 
 	private void checkPossible(long position, long info) {
@@ -182,14 +202,15 @@ final class InPlaceReader extends RecordReader {
 
 	private long collect(int maxRecords, long stop) {
 		long position = this.group.position();
-		while (this.batch.size() < maxRecords && position != stop && position != this.group.end()
-				&& this.geometry.isCommitted(position)) {
+		int longestOwned = longestOwned(position, stop);
+		while (this.batch.size() < maxRecords && position != this.group.end() && this.geometry.isCommitted(position)
+				&& (position != stop || this.batch.size() == 0)) {
 			long address = this.geometry.record(position);
 			long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
 			checkPossible(position, info);
 			int span = RingLayout.span(RingLayout.infoLength(info));
 			if (RingLayout.infoType(info) == RingLayout.TYPE_DATA) {
-				if (stop != StreamPacing.NO_STOP && span <= LONGEST_OWNED) {
+				if (span <= longestOwned) {
 					CacheLines.own(address, span);
 				}
 				this.batch.add(position, this.geometry.index(position) + RingLayout.RECORD_HEADER_LENGTH, info,

@@ -80,7 +80,7 @@ final class StreamPacing {
 	private int runs;
 
 	/** How many records there were since the consumer had caught up. */
-	private int run;
+	private long run;
 
 	/** Where the first of them began. */
 	private long runBegin;
@@ -88,14 +88,19 @@ final class StreamPacing {
 	/** Whether the consumer rests before the next poll. */
 	private boolean resting;
 
+	/** Whether it rested before this run. */
+	private boolean rested;
+
 	private long restBegin;
 
 	private int rest = MOST_REST;
 
 	private boolean streaming;
 
-	/** Where the tail was before the last poll. */
-	private long lastTail = NO_STOP;
+	/** Where the tail was when the current stop was chosen: the next one. */
+	private long tail = NO_STOP;
+
+	private long stop = NO_STOP;
 
 	StreamPacing(RingGeometry geometry) {
 		this.tailAddress = geometry.tail();
@@ -114,8 +119,16 @@ final class StreamPacing {
 	 * Rests, until a while after the consumer had caught up.
 	 */
 	void rest() {
-		while (System.nanoTime() - this.restBegin < this.rest) {
+		this.resting = false;
+		this.rested = true;
+		spin();
+	}
+
+	private void spin() {
+		long elapsed = System.nanoTime() - this.restBegin;
+		while (elapsed >= 0 && elapsed < this.rest) {
 			Thread.onSpinWait();
+			elapsed = System.nanoTime() - this.restBegin;
 		}
 	}
 
@@ -125,19 +138,33 @@ final class StreamPacing {
 	 * @return a position behind it, at which a record ends, or {@link #NO_STOP}
 	 */
 	long stop(long position) {
-		return this.streaming ? stopOfStream(position) : NO_STOP;
+		if (!this.streaming && !this.rested) {
+			return NO_STOP;
+		}
+		if (this.stop <= position) {
+			chooseStop(position);
+		}
+		return (this.stop > position) ? this.stop : NO_STOP;
 	}
 
-	private long stopOfStream(long position) {
-		long tail = tail();
-		this.rest = (tail - position > this.mostAfterRest) ? Math.max(this.rest / 2, LEAST_REST)
+	private void chooseStop(long position) {
+		if (!this.streaming) {
+			this.stop = readTail();
+			return;
+		}
+		if (this.tail <= position) {
+			// The consumer has got as far as the producers are, so let them go ahead.
+			this.tail = readTail();
+			this.restBegin = System.nanoTime();
+			spin();
+		}
+		this.stop = this.tail;
+		this.tail = readTail();
+		this.rest = (this.tail - position > this.mostAfterRest) ? Math.max(this.rest / 2, LEAST_REST)
 				: Math.min(this.rest * 2, MOST_REST);
-		long stop = (this.lastTail > position) ? this.lastTail : tail;
-		this.lastTail = tail;
-		return (stop > position) ? stop : NO_STOP;
 	}
 
-	private long tail() {
+	private long readTail() {
 		return RingLayout.cursorPosition(Memory.getLongAcquire(this.tailAddress));
 	}
 
@@ -150,7 +177,7 @@ final class StreamPacing {
 	 */
 	void end(int records, boolean more, long position) {
 		this.run += records;
-		if (more ? isRunOver(position) : this.run > 0 || this.resting) {
+		if (more ? isCaughtUp(position) : isOver(position)) {
 			endRun(position);
 		}
 	}
@@ -160,16 +187,25 @@ final class StreamPacing {
 	 * it is not, and gets every cache line the moment that a record is complete, or this
 	 * is a stream.
 	 */
-	private boolean isRunOver(long position) {
-		if (this.streaming || this.run < LONG_RUN) {
+	private boolean isCaughtUp(long position) {
+		if (this.streaming || this.rested || this.run < LONG_RUN) {
 			return false;
 		}
-		this.streaming = tail() - position > NEAR;
+		this.streaming = readTail() - position > NEAR;
 		return !this.streaming;
 	}
 
+	/**
+	 * Returns whether there is nothing more before the stop. If there is, somebody is
+	 * still writing it.
+	 */
+	private boolean isOver(long position) {
+		return (this.run > 0 || this.rested) && !(this.streaming && position < this.stop);
+	}
+
 	private void endRun(long position) {
-		if (this.resting) {
+		if (this.rested) {
+			this.rested = false;
 			this.streaming = isStream(position - this.runBegin);
 			this.runsPerTrial = this.streaming ? LEAST_RUNS : Math.min(2 * this.runsPerTrial, MOST_RUNS);
 			this.runs = 0;

@@ -81,4 +81,28 @@ class CacheLinesTests {
 		assertThat(Memory.getLong(behind)).isEqualTo(WRITES);
 	}
 
+	@Test
+	void whenTheRecordIsWrittenMeanwhileThenWritesAreLostSinceItsLinesAreStoredTo() throws InterruptedException {
+		AtomicBoolean done = new AtomicBoolean();
+		Thread owner = new Thread(() -> {
+			while (!done.get()) {
+				CacheLines.own(this.address, 128);
+			}
+		});
+		owner.start();
+		long writes = 0;
+		do {
+			for (int i = 0; i < 100_000; i++) {
+				Memory.getAndAddLong(this.address, 1);
+				Memory.getAndAddLong(this.address + 64, 1);
+			}
+			writes += 100_000;
+		}
+		while (Memory.getLong(this.address) == writes || Memory.getLong(this.address + 64) == writes);
+		done.set(true);
+		owner.join();
+		assertThat(Memory.getLong(this.address)).isLessThan(writes);
+		assertThat(Memory.getLong(this.address + 64)).isLessThan(writes);
+	}
+
 }

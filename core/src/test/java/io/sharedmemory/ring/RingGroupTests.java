@@ -202,6 +202,24 @@ class RingGroupTests {
 	}
 
 	@Test
+	void whenAConsumerOfASharedGroupWaitsThenItHoldsNoProducer() {
+		try (Ring ring = this.segments.ring(RingOptions.builder().capacity(4096).build());
+				RingProducer producer = ring.newProducer();
+				RingConsumer waiting = ring.newConsumer("workers", GroupOptions.sharing());
+				RingConsumer working = ring.newConsumer("workers", GroupOptions.sharing())) {
+			assertThat(producer.offer(new byte[8], 0, 8, 0)).isTrue();
+			assertThat(waiting.poll((record) -> {
+			}, 1)).isOne();
+			assertThat(waiting.await(0)).isFalse();
+			for (int i = 0; i < 1000; i++) {
+				assertThat(producer.offer(new byte[8], 0, 8, 0)).as("record %d", i).isTrue();
+				assertThat(working.poll((record) -> {
+				}, 10)).isOne();
+			}
+		}
+	}
+
+	@Test
 	void whenGroupIsRemovedThenItsRecordsLeaveTheRing() {
 		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
 			producer.offer(payload(1), 0, 4, 0);

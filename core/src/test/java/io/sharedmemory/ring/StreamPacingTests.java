@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,7 +70,10 @@ class StreamPacingTests {
 		int rests = 0;
 		for (int i = 0; i < 200_000; i++) {
 			this.pacing.end(1, false, 0);
-			rests += this.pacing.isResting() ? 1 : 0;
+			if (this.pacing.isResting()) {
+				rests++;
+				this.pacing.rest();
+			}
 			assertThat(this.pacing.stop(0)).isEqualTo(StreamPacing.NO_STOP);
 			this.pacing.end(0, false, 0);
 		}
@@ -76,33 +81,49 @@ class StreamPacingTests {
 	}
 
 	@Test
-	void whenTrialsFindManyRecordsThenAPollStopsWhereTheTailWasBeforeTheRest() {
+	void whenTrialsFindManyRecordsThenPollsStopWhereTheTailWasBeforeTheRest() {
 		stream();
 		offer(3);
-		long first = this.ring.status().tail();
+		long first = tail();
 		assertThat(this.pacing.stop(0)).isEqualTo(first);
-		this.pacing.end(100, false, first);
 		offer(5);
-		long second = this.ring.status().tail();
-		assertThat(this.pacing.stop(first)).isEqualTo(second);
+		long second = tail();
+		assertThat(this.pacing.stop(16)).as("not reached yet").isEqualTo(first);
+		assertThat(this.pacing.stop(first)).as("the producers had not been ahead").isEqualTo(second);
+		offer(20);
+		this.pacing.end(100, false, second);
 		offer(1);
-		this.pacing.end(50, true, first + 16);
-		assertThat(this.pacing.stop(first + 16)).isEqualTo(second);
-		this.pacing.end(50, false, second);
-		assertThat(this.pacing.stop(second)).isEqualTo(this.ring.status().tail());
+		long third = tail();
+		this.pacing.rest();
+		assertThat(this.pacing.stop(second)).isEqualTo(third);
+		offer(20);
+		this.pacing.end(100, false, third);
+		assertThat(this.pacing.isResting()).isTrue();
+	}
+
+	@Test
+	void whenAPollEndsBeforeTheStopThenTheStreamGoesOnWithoutARest() {
+		stream();
+		offer(30);
+		this.pacing.rest();
+		assertThat(this.pacing.stop(0)).isEqualTo(tail());
+		this.pacing.end(2, false, 64);
+		assertThat(this.pacing.isResting()).isFalse();
+		assertThat(this.pacing.stop(64)).isEqualTo(tail());
 	}
 
 	@Test
 	void whenNothingIsBelowTheTailThenAPollDoesNotStop() {
 		stream();
-		assertThat(this.pacing.stop(this.ring.status().tail())).isEqualTo(StreamPacing.NO_STOP);
+		assertThat(this.pacing.stop(tail())).isEqualTo(StreamPacing.NO_STOP);
 	}
 
 	@Test
 	void whenAStreamEndsThenThereIsNoRest() {
 		stream();
 		offer(3);
-		this.pacing.end(15, false, this.ring.status().tail());
+		this.pacing.rest();
+		this.pacing.end(15, false, tail());
 		assertThat(this.pacing.stop(0)).isEqualTo(StreamPacing.NO_STOP);
 		assertThat(this.pacing.isResting()).isFalse();
 	}
@@ -111,7 +132,7 @@ class StreamPacingTests {
 	void whenTrialsFindAFewLongRecordsThenItIsAStream() {
 		catchUp(4, 4 * 4096);
 		offer(1);
-		assertThat(this.pacing.stop(0)).isEqualTo(this.ring.status().tail());
+		assertThat(this.pacing.stop(0)).isEqualTo(tail());
 	}
 
 	@Test
@@ -127,7 +148,7 @@ class StreamPacingTests {
 		assertThat(this.pacing.stop(0)).isEqualTo(StreamPacing.NO_STOP);
 		offer(1200);
 		this.pacing.end(256, true, 0);
-		assertThat(this.pacing.stop(0)).isEqualTo(this.ring.status().tail());
+		assertThat(this.pacing.stop(0)).isEqualTo(tail());
 	}
 
 	@Test
@@ -157,29 +178,63 @@ class StreamPacingTests {
 		assertThat(rests).anyMatch((nanos) -> nanos < 2000);
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenAConsumerIsPacedThenItStopsEarlyAndStillGetsAllRecords(boolean shared) {
+		try (RingConsumer consumer = this.ring.newConsumer("group",
+				shared ? GroupOptions.sharing() : GroupOptions.exclusive())) {
+			int[] polls = new int[1];
+			int early = streamTo(consumer, polls);
+			assertThat(early).isPositive();
+			assertThat(drain(consumer) + polls[0]).isEqualTo(3 * CATCHES * 21);
+			assertThat(consumer.position()).isEqualTo(tail());
+		}
+	}
+
 	@Test
-	void whenAConsumerIsPacedThenItStillGetsAllRecords() {
+	void whenAPacedConsumerPollsBatchesThenItGetsAllRecords() {
 		try (RingConsumer consumer = this.ring.newConsumer("group")) {
+			int[] handled = new int[1];
+			assertThat(streamTo(consumer, handled)).isPositive();
 			for (int round = 0; round < 3 * CATCHES; round++) {
 				offer(20);
-				assertThat(drain(consumer)).isEqualTo(20);
+				handled[0] += consumer.pollBatch((records) -> offer(1), 100);
 			}
+			assertThat(drain(consumer) + handled[0]).isEqualTo(6 * CATCHES * 21);
 		}
 	}
 
 	@Test
 	void whenTheProducerDiedBeforeItMovedTheTailThenAPacedConsumerGetsTheRecord() {
 		try (RingConsumer consumer = this.ring.newConsumer("group")) {
-			for (int round = 0; round < CATCHES; round++) {
-				offer(20);
-				consumer.poll((record) -> {
-				}, 20);
-			}
+			assertThat(streamTo(consumer, new int[1])).isPositive();
+			drain(consumer);
 			long tail = Memory.getLongVolatile(this.ring.geometry().tail());
 			offer(1);
 			Memory.putLongVolatile(this.ring.geometry().tail(), tail);
 			assertThat(drain(consumer)).isOne();
 		}
+	}
+
+	/**
+	 * Lets records come in such numbers that a consumer is paced: while it handles some,
+	 * others come.
+	 * @return how many polls ended although there was a record
+	 */
+	private int streamTo(RingConsumer consumer, int[] handled) {
+		int early = 0;
+		for (int round = 0; round < 3 * CATCHES; round++) {
+			offer(20);
+			boolean[] offered = new boolean[1];
+			handled[0] += consumer.poll((record) -> {
+				if (!offered[0]) {
+					offered[0] = true;
+					offer(1);
+				}
+			}, 100);
+			early += (consumer.position() != tail()) ? 1 : 0;
+		}
+		return early;
 	}
 
 	/** Lets the pacing see records come in such numbers that it paces. */
@@ -190,8 +245,15 @@ class StreamPacingTests {
 
 	private void catchUp(int records, long bytes) {
 		for (int i = 1; i <= CATCHES; i++) {
+			if (this.pacing.isResting()) {
+				this.pacing.rest();
+			}
 			this.pacing.end(records, false, i * bytes);
 		}
+	}
+
+	private long tail() {
+		return this.ring.status().tail();
 	}
 
 	private void offer(int records) {
