@@ -301,7 +301,7 @@ final class GroupReader {
 	 * Gives back a range that is done, so that it holds no producer while the consumer
 	 * waits for the next one.
 	 */
-	void rest() {
+	void giveBackFinishedRange() {
 		if (this.position == this.end) {
 			finishRange();
 		}
@@ -311,10 +311,8 @@ final class GroupReader {
 	 * Leaves what is not done to others, who need not fear that it was in hand.
 	 */
 	void leave() {
-		if (this.position == this.end) {
-			finishRange();
-		}
-		else {
+		giveBackFinishedRange();
+		if (this.position != this.end) {
 			this.progress.putDown();
 			if (this.adoptedSlot != RingLayout.NO_SLOT) {
 				releaseAdopted();

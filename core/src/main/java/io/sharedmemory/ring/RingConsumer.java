@@ -196,7 +196,7 @@ public final class RingConsumer implements AutoCloseable {
 			this.idle = false;
 			return true;
 		}
-		this.reader.rest();
+		this.reader.giveBackFinishedRange();
 		long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
 		boolean announced = false;
 		int firstStep = this.idle ? this.waitStrategy.stepsBeforeSleep() : 0;

@@ -97,8 +97,8 @@ public final class Bounds {
 	public static List<Bound> guard(Results results) {
 		String[] agrona = { "agrona-1-1", "agrona-n-1" };
 		Bounds bounds = new Bounds(results);
-		bounds.times("Round trip p50, 64 B", "bare hand-over", 4, "round-trip", 64, "p50", "ring", "bare");
-		bounds.times("Round trip p50, 64 B", "best of Agrona", 2, "round-trip", 64, "p50", "ring", agrona);
+		bounds.times("Round trip p50, 64 B", "bare hand-over", 2.5, "round-trip", 64, "p50", "ring", "bare");
+		bounds.times("Round trip p50, 64 B", "best of Agrona", 1.6, "round-trip", 64, "p50", "ring", agrona);
 		for (int size : new int[] { 32, 256, 4096 }) {
 			bounds.rates("Throughput, " + Units.size(size), "best of Agrona", 0.5, "throughput", size, "ring", agrona);
 		}
