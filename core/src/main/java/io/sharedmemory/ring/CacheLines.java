@@ -44,7 +44,7 @@ final class CacheLines {
 	 * Takes over all lines that end in a committed record that the caller holds; each by
 	 * a word of this record, so that no other one is ever written to. The line in which
 	 * the next record begins is left out, as its producer may be about to write it.
-	 * @param address where the record begins, a multiple of 16
+	 * @param address where the record begins, a multiple of 32
 	 * @param span its length in bytes with header and padding
 	 */
 	static void own(long address, int span) {

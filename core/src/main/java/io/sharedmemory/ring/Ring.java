@@ -111,7 +111,7 @@ public final class Ring implements AutoCloseable {
 	 * not be at position 0.
 	 * @param segment the segment
 	 * @param options the options
-	 * @param initialPosition a multiple of 16
+	 * @param initialPosition a multiple of 32
 	 * @return the ring
 	 */
 	static Ring openOrCreate(Segment segment, RingOptions options, long initialPosition) {
@@ -177,7 +177,7 @@ public final class Ring implements AutoCloseable {
 
 	/**
 	 * Returns the most room that a batch may claim.
-	 * @return bytes, a quarter of the capacity and the header of a record
+	 * @return bytes, a quarter of the capacity and 32
 	 * @see RingProducer#claimBatch
 	 */
 	public int maxBatchRoom() {

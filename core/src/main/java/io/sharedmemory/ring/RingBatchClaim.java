@@ -64,7 +64,7 @@ public final class RingBatchClaim {
 
 	/**
 	 * Returns the room that a record takes in a batch: its payload and a header of 16
-	 * bytes, to the next multiple of 16.
+	 * bytes, to the next multiple of 32.
 	 * @param length the payload's length in bytes, from 0 to 1 GiB
 	 * @return bytes
 	 * @throws IllegalArgumentException if the length is out of that range
@@ -99,7 +99,7 @@ public final class RingBatchClaim {
 
 	/**
 	 * Returns the room that is left.
-	 * @return bytes, a multiple of 16, of which each record takes {@link #room}
+	 * @return bytes, a multiple of 32, of which each record takes {@link #room}
 	 */
 	public int remaining() {
 		return this.room - this.used;

@@ -67,22 +67,22 @@ package io.sharedmemory.ring;
  *   16      redelivery begin      8    24      redelivery end    8
  *   32      redelivery count      4
  *
- * record, at a multiple of 16
+ * record, at a multiple of 32
  *   0       commit stamp          8
  *   8       length of the payload 4
  *   12      type                  1    13      flags             1
  *   14      previous owner        1    15      zero              1
- *   16      payload, to the next multiple of 16
+ *   16      payload, to the next multiple of 32
  * </pre>
  *
  * A record never wraps: where it would, padding fills the rest of the lap.
  * <p>
  * A <em>cursor</em> packs a position with the slot of the participant that moved it
- * there: {@code position / 16 << 8 | mark << 7 | slot}. The tail is the cursor of the
+ * there: {@code position / 32 << 8 | mark << 7 | slot}. The tail is the cursor of the
  * producers, where the next record will be claimed; its mark says that somebody sleeps
  * until a record comes. Each group has a cursor too, where its next record begins.
- * Positions count bytes since the ring was made and so end at 2<sup>60</sup>, which a
- * ring that carries ten gigabytes every second reaches after three and a half years.
+ * Positions count bytes since the ring was made and so end at 2<sup>61</sup>, which a
+ * ring that carries ten gigabytes every second reaches after seven years.
  */
 final class RingLayout {
 
@@ -94,7 +94,7 @@ final class RingLayout {
 	/**
 	 * Raised whenever a byte in the drawing above changes its meaning.
 	 */
-	static final int VERSION = 1;
+	static final int VERSION = 2;
 
 	static final int BYTE_ORDER_MARK = 0x01020304;
 
@@ -112,7 +112,7 @@ final class RingLayout {
 
 	static final int MAX_GROUP_NAME = 96;
 
-	static final long MAX_POSITION = 1L << 60;
+	static final long MAX_POSITION = 1L << 61;
 
 	/**
 	 * No position, in an intent or a hold.
@@ -243,9 +243,14 @@ final class RingLayout {
 
 	// Record
 
-	static final int ALIGNMENT = 16;
+	/**
+	 * Twice the header, so that this and the first 16 bytes of the payload lie in one
+	 * cache line. A consumer that waits for a record would otherwise wait for a second
+	 * line after the first with every fourth record of many lengths.
+	 */
+	static final int ALIGNMENT = 32;
 
-	private static final int ALIGNMENT_BITS = 4;
+	private static final int ALIGNMENT_BITS = 5;
 
 	static final int RECORD_HEADER_LENGTH = 16;
 
@@ -328,7 +333,7 @@ final class RingLayout {
 	/**
 	 * Returns the bytes that a record takes in the ring.
 	 * @param length the length of its payload
-	 * @return a multiple of 16
+	 * @return a multiple of 32
 	 */
 	static int span(int length) {
 		return (length + RECORD_HEADER_LENGTH + ALIGNMENT - 1) & -ALIGNMENT;
@@ -338,10 +343,10 @@ final class RingLayout {
 	 * Returns the most bytes that one batch may claim: what fits at once even behind the
 	 * padding of a lap, with as much again for consumers to read meanwhile.
 	 * @param capacity the ring's capacity
-	 * @return a multiple of 16
+	 * @return a multiple of 32
 	 */
 	static int maxBatchSpan(long capacity) {
-		return (int) (capacity / 4) + RECORD_HEADER_LENGTH;
+		return (int) (capacity / 4) + ALIGNMENT;
 	}
 
 	/**

@@ -80,7 +80,7 @@ abstract class Tail {
 	/**
 	 * Gets room that does not wrap; where it would, fills the rest of the lap with
 	 * padding first.
-	 * @param span the bytes, a multiple of 16
+	 * @param span the bytes, a multiple of 32
 	 * @return where they begin, or {@link #NO_ROOM}
 	 */
 	abstract long claim(int span);

@@ -46,7 +46,7 @@ class RingDamageTests {
 
 	private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	private static final long[] VALUES = { 0, 1, -1, 16, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 60, 4096, 0x7F, 0xFFFF };
+	private static final long[] VALUES = { 0, 1, -1, 32, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 61, 4096, 0x7F, 0xFFFF };
 
 	@RegisterExtension
 	final TestSegments segments = new TestSegments();

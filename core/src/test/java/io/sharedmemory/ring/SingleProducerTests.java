@@ -84,7 +84,7 @@ class SingleProducerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(longs = { 0, 16, 3000, 4080, (1L << 60) - (1 << 24) })
+	@ValueSource(longs = { 0, 32, 3008, 4064, (1L << 61) - (1 << 24) })
 	void whenRecordsOfEveryLengthGoRoundThenNothingIsLostOrTorn(long initialPosition) {
 		try (Ring ring = Ring.openOrCreate(this.segments.segment(), SMALL, initialPosition);
 				RingConsumer exclusive = ring.newConsumer("exclusive");
