@@ -47,6 +47,8 @@ final class SharedTail extends Tail {
 
 	private final int slot;
 
+	private final ContentionBackoff backoff = new ContentionBackoff();
+
 	/** The last tail seen. A tail before it cannot be. */
 	private long lastPosition;
 
@@ -88,6 +90,7 @@ final class SharedTail extends Tail {
 				if (lost % LOST_RACES_PER_CHECK == 0) {
 					this.geometry.checkThere();
 				}
+				this.backoff.rest();
 				continue;
 			}
 			CrashPoints.pass(RingStep.TAIL_MOVED);
