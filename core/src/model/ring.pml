@@ -21,7 +21,7 @@
  *   Consumer                        RingConsumer.poll, StalledClaim.check
  *   Registrar                       GroupTable.register
  *
- * Positions count units of 16 bytes; a record takes one or two. Names that begin with a g
+ * Positions count units of 32 bytes; a record takes one or two. Names that begin with a g
  * and a capital are ghosts, which no step of the protocol looks at.
  *
  * Parameters (-D):

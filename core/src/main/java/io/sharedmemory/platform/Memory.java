@@ -49,8 +49,9 @@ public final class Memory {
 			ByteOrder.nativeOrder());
 
 	/**
-	 * Up to here words of eight bytes are faster than a call, as measured with 16 to 512
-	 * bytes.
+	 * Up to here bytes are copied by words of eight. By itself the JVM's way of copying
+	 * takes less time, but it begins with the line that another processor waits for. In
+	 * the ring it is up to a fifth slower for that, as measured with 32 and 64 bytes.
 	 */
 	private static final int MOST_BYTES_COPIED_BY_WORDS = 96;
 
@@ -307,7 +308,7 @@ public final class Memory {
 	 */
 	public static void copyFromArray(byte[] source, int offset, long address, int length) {
 		if (length > MOST_BYTES_COPIED_BY_WORDS) {
-			copyLong(source, offset, address, length);
+			copyInBulk(source, offset, address, length);
 			return;
 		}
 		if (length >= Long.BYTES) {
@@ -363,7 +364,7 @@ public final class Memory {
 		}
 	}
 
-	private static void copyLong(byte[] source, int offset, long address, int length) {
+	private static void copyInBulk(byte[] source, int offset, long address, int length) {
 		if (FOREIGN) {
 			ForeignMemory.copyFromArray(source, offset, address, length);
 		}
