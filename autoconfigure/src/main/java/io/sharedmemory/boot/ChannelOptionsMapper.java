@@ -41,7 +41,9 @@ final class ChannelOptionsMapper {
 
 	static Map<String, ChannelOptions> map(SharedMemoryProperties properties) {
 		Map<String, ChannelOptions> options = new LinkedHashMap<>();
-		properties.getChannels().forEach((name, channel) -> options.put(name, map(properties, name, channel)));
+		for (Map.Entry<String, SharedMemoryProperties.Channel> channel : properties.getChannels().entrySet()) {
+			options.put(channel.getKey(), map(properties, channel.getKey(), channel.getValue()));
+		}
 		return options;
 	}
 

@@ -108,7 +108,7 @@ final class LocationPropertiesValidator {
 				"Octal digits need a leading 0 and quotes, since YAML takes 0660 for the number 432. "
 						+ "Write them as \"0660\" or as rw-rw----.");
 		try {
-			boolean others = !Permissions.parse(permissions).equals(Permissions.DEFAULT);
+			boolean others = Permissions.parse(permissions).mode() != Permissions.DEFAULT.mode();
 			PropertyChecks.check(!others || !WITHOUT_PERMISSIONS.contains(location.getType()), property, permissions,
 					"A segment of type '" + text(location.getType())
 							+ "' has no permissions to choose; leave them out.");

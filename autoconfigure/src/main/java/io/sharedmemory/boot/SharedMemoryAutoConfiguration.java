@@ -38,6 +38,11 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 public final class SharedMemoryAutoConfiguration {
 
 	@Bean
+	static AbsentProperties sharedMemoryAbsentProperties() {
+		return new AbsentProperties();
+	}
+
+	@Bean
 	static RequiredUnits sharedMemoryRequiredUnits() {
 		return new RequiredUnits();
 	}

@@ -17,6 +17,7 @@
 package io.sharedmemory.boot;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import io.sharedmemory.mapping.OpenMode;
@@ -50,7 +51,9 @@ final class SharedMemoryPropertiesValidator {
 		PropertyChecks.check(StringUtils.hasText(namespace) && namespace.indexOf('/') < 0, "namespace", namespace,
 				"It becomes part of object names: it must not be empty and has no slash.");
 		this.properties.getSegments().forEach(new SegmentPropertiesValidator(this.locations)::validate);
-		this.properties.getChannels().forEach((name, channel) -> validate("channels." + name, name, channel));
+		for (Map.Entry<String, SharedMemoryProperties.Channel> channel : this.properties.getChannels().entrySet()) {
+			validate("channels." + channel.getKey(), channel.getKey(), channel.getValue());
+		}
 		validate(this.properties.getTemplate());
 		validate(this.properties.getListener());
 		PropertyChecks.checkNotNegative("health.stalled-claim-after",

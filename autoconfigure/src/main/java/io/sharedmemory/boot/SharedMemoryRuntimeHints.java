@@ -38,13 +38,6 @@ class SharedMemoryRuntimeHints implements RuntimeHintsRegistrar {
 	/** Those whose native methods JNA binds. */
 	private static final String[] BOUND_TYPES = { "LinuxCalls", "LinuxPages", "LinuxSystemV", "SharedMemoryCalls" };
 
-	/**
-	 * Those by whose members memory is accessed, the first up to Java 23, the others
-	 * later.
-	 */
-	private static final String[] MEMORY_TYPES = { "sun.misc.Unsafe", "java.lang.foreign.MemorySegment",
-			"java.lang.foreign.ValueLayout" };
-
 	private static final String PLATFORM = "io.sharedmemory.platform.";
 
 	@Override
@@ -55,11 +48,8 @@ class SharedMemoryRuntimeHints implements RuntimeHintsRegistrar {
 		for (String type : BOUND_TYPES) {
 			register(hints, PLATFORM + type);
 		}
-		for (String type : MEMORY_TYPES) {
-			hints.reflection()
-				.registerTypeIfPresent(classLoader, type, MemberCategory.INVOKE_DECLARED_METHODS,
-						MemberCategory.ACCESS_DECLARED_FIELDS);
-		}
+		// Memory is accessed by it up to Java 23.
+		hints.reflection().registerTypeIfPresent(classLoader, "sun.misc.Unsafe", MemberCategory.ACCESS_DECLARED_FIELDS);
 		hints.resources().registerPattern("com/sun/jna/linux-*/libjnidispatch.so");
 	}
 

@@ -82,7 +82,9 @@ public class ChannelRegistry implements AutoCloseable {
 	 */
 	public void openAll() {
 		try {
-			this.entries.values().forEach(Entry::getChannel);
+			for (Entry entry : this.entries.values()) {
+				entry.getChannel();
+			}
 		}
 		catch (RuntimeException ex) {
 			close();
@@ -110,7 +112,9 @@ public class ChannelRegistry implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.entries.values().forEach(Entry::close);
+		for (Entry entry : this.entries.values()) {
+			entry.close();
+		}
 	}
 
 	/**

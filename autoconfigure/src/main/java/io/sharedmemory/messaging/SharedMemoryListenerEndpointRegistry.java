@@ -133,10 +133,11 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		this.containers.values()
-			.stream()
-			.filter(SharedMemoryMessageListenerContainer::isAutoStartup)
-			.forEach(SharedMemoryMessageListenerContainer::start);
+		for (SharedMemoryMessageListenerContainer container : this.containers.values()) {
+			if (container.isAutoStartup()) {
+				container.start();
+			}
+		}
 	}
 
 	@Override

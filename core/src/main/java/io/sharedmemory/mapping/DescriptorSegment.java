@@ -44,9 +44,8 @@ abstract sealed class DescriptorSegment extends OpenSegment
 	abstract String remedyWhenFull();
 
 	@Override
-	long map(Platform platform, AccessMode mode, long offset, long length, long address) {
-		return withHandle("map",
-				(open) -> platform.map(open, offset, length, mode.isWritable(), mode.isShared(), address));
+	synchronized long map(Platform platform, AccessMode mode, long offset, long length, long address) {
+		return platform.map(handle("map"), offset, length, mode.isWritable(), mode.isShared(), address);
 	}
 
 	@Override
@@ -72,9 +71,9 @@ abstract sealed class DescriptorSegment extends OpenSegment
 		return status("owner").owner();
 	}
 
-	final ObjectStatus status(String operation) {
+	final synchronized ObjectStatus status(String operation) {
 		try {
-			return withHandle(operation, (open) -> Platform.current().status(open));
+			return Platform.current().status(handle(operation));
 		}
 		catch (NativeException ex) {
 			throw InterprocessException.of(operation, name(), ex);
@@ -95,7 +94,7 @@ abstract sealed class DescriptorSegment extends OpenSegment
 		}
 	}
 
-	public void truncate(long size) {
+	public synchronized void truncate(long size) {
 		if (size < 0) {
 			throw new InterprocessException(ErrorCode.INVALID_ARGUMENT, "truncate", name(), "negative size " + size);
 		}
@@ -103,10 +102,7 @@ abstract sealed class DescriptorSegment extends OpenSegment
 			throw new InterprocessException(ErrorCode.READ_ONLY, "truncate", name(),
 					"open for reading only, open it with " + AccessMode.READ_WRITE);
 		}
-		withHandle("truncate", (open) -> {
-			truncate(Platform.current(), open, size);
-			return size;
-		});
+		truncate(Platform.current(), handle("truncate"), size);
 	}
 
 	private void truncate(Platform platform, int open, long size) {

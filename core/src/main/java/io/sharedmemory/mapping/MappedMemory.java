@@ -340,7 +340,9 @@ public abstract sealed class MappedMemory permits MappedRegion {
 	public void fill(long offset, long length, byte value) {
 		long address = writable("fill", offset, length);
 		byte[] chunk = new byte[(int) Math.min(length, FILL_CHUNK)];
-		Arrays.fill(chunk, value);
+		if (value != 0) {
+			Arrays.fill(chunk, value);
+		}
 		// Up to Java 23 the JVM does not guard its own way of filling.
 		for (long done = 0; done < length; done += chunk.length) {
 			int count = (int) Math.min(chunk.length, length - done);

@@ -85,11 +85,19 @@ abstract sealed class OpenSegment permits DescriptorSegment, XsiSharedMemory, Wi
 		return this.handle != CLOSED;
 	}
 
-	synchronized <T> T withHandle(String operation, IntFunction<T> action) {
+	final synchronized <T> T withHandle(String operation, IntFunction<T> action) {
+		return action.apply(handle(operation));
+	}
+
+	/**
+	 * Returns the handle. The caller holds the monitor of this object for as long as it
+	 * uses it.
+	 */
+	final int handle(String operation) {
 		if (this.handle == CLOSED) {
 			throw new InterprocessException(ErrorCode.CLOSED, operation, this.name, "closed");
 		}
-		return action.apply(this.handle);
+		return this.handle;
 	}
 
 	public synchronized void close() {

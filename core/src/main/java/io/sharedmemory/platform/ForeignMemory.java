@@ -16,9 +16,8 @@
 
 package io.sharedmemory.platform;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -26,58 +25,35 @@ import java.lang.invoke.VarHandle;
  * whole address space, a constant to the compiler, so that its bounds and liveness checks
  * fold away.
  * <p>
- * The types of that package are not named, so that this class compiles on Java 17. A
- * variable handle is called with the segment as an {@code Object}, which after erasure is
- * what the handle takes, and is linked without a conversion.
+ * Java 17 compiles this class against stubs of that package and never loads it. To find
+ * the same members by reflection takes a JVM that has just started 20 ms more.
  */
 final class ForeignMemory {
-
-	private static final Class<?> SEGMENT;
-
-	private static final Class<?> LAYOUT;
-
-	/** The segment, from address 0 to the last one that is positive. */
-	private static final Object EVERYTHING;
-
-	private static final VarHandle BYTE;
-
-	private static final VarHandle INT;
-
-	private static final VarHandle INT_UNALIGNED;
-
-	private static final VarHandle LONG;
-
-	private static final VarHandle LONG_UNALIGNED;
 
 	static {
 		// The native library asks for native access first, so that the permission, or the
 		// one warning, is settled there.
 		Platform.current();
-		try {
-			SEGMENT = Class.forName("java.lang.foreign.MemorySegment");
-			LAYOUT = Class.forName("java.lang.foreign.ValueLayout");
-			Object nothing = SEGMENT.getField("NULL").get(null);
-			EVERYTHING = SEGMENT.getMethod("reinterpret", long.class).invoke(nothing, Long.MAX_VALUE);
-			BYTE = handle("JAVA_BYTE");
-			INT = handle("JAVA_INT");
-			INT_UNALIGNED = handle("JAVA_INT_UNALIGNED");
-			LONG = handle("JAVA_LONG");
-			LONG_UNALIGNED = handle("JAVA_LONG_UNALIGNED");
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
 	}
+
+	/** The segment, from address 0 to the last one that is positive. */
+	private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+	private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
+
+	private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+
+	private static final VarHandle INT_UNALIGNED = ValueLayout.JAVA_INT_UNALIGNED.varHandle();
+
+	private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+
+	private static final VarHandle LONG_UNALIGNED = ValueLayout.JAVA_LONG_UNALIGNED.varHandle();
 
 	private ForeignMemory() {
 	}
 
 	static void prepare() {
 		// Initialises this class.
-	}
-
-	private static VarHandle handle(String layout) throws ReflectiveOperationException {
-		return (VarHandle) LAYOUT.getMethod("varHandle").invoke(LAYOUT.getField(layout).get(null));
 	}
 
 	static byte getByte(long address) {
@@ -153,69 +129,11 @@ final class ForeignMemory {
 	}
 
 	static void copyToArray(long address, byte[] target, int offset, int length) {
-		try {
-			Copies.TO_ARRAY.invokeExact(address, target, offset, length);
-		}
-		catch (Throwable ex) {
-			throw unexpected(ex);
-		}
+		MemorySegment.copy(EVERYTHING, ValueLayout.JAVA_BYTE, address, target, offset, length);
 	}
 
 	static void copyFromArray(byte[] source, int offset, long address, int length) {
-		try {
-			Copies.FROM_ARRAY.invokeExact(source, offset, address, length);
-		}
-		catch (Throwable ex) {
-			throw unexpected(ex);
-		}
-	}
-
-	/**
-	 * Turns what {@code invokeExact} is declared to throw into an unchecked throwable.
-	 */
-	private static RuntimeException unexpected(Throwable ex) {
-		if (ex instanceof Error error) {
-			throw error;
-		}
-		if (ex instanceof RuntimeException runtimeException) {
-			throw runtimeException;
-		}
-		throw new IllegalStateException("Memory access failed", ex);
-	}
-
-	/**
-	 * The methods that copy, which have no variable handle.
-	 */
-	private static final class Copies {
-
-		/** {@code (long address, byte[] target, int offset, int length)void}. */
-		static final MethodHandle TO_ARRAY;
-
-		/** {@code (byte[] source, int offset, long address, int length)void}. */
-		static final MethodHandle FROM_ARRAY;
-
-		static {
-			try {
-				Object bytes = LAYOUT.getField("JAVA_BYTE").get(null);
-				// copy(everything, JAVA_BYTE, address, target, offset, length)
-				MethodHandle read = find(SEGMENT, LAYOUT, long.class, Object.class, int.class, int.class);
-				TO_ARRAY = MethodHandles.insertArguments(read, 0, EVERYTHING, bytes)
-					.asType(MethodType.methodType(void.class, long.class, byte[].class, int.class, int.class));
-				// copy(source, offset, everything, JAVA_BYTE, address, length)
-				MethodHandle write = find(Object.class, int.class, SEGMENT, LAYOUT, long.class, int.class);
-				FROM_ARRAY = MethodHandles.insertArguments(write, 2, EVERYTHING, bytes)
-					.asType(MethodType.methodType(void.class, byte[].class, int.class, long.class, int.class));
-			}
-			catch (ReflectiveOperationException ex) {
-				throw new ExceptionInInitializerError(ex);
-			}
-		}
-
-		private static MethodHandle find(Class<?>... parameterTypes) throws ReflectiveOperationException {
-			return MethodHandles.publicLookup()
-				.findStatic(SEGMENT, "copy", MethodType.methodType(void.class, parameterTypes));
-		}
-
+		MemorySegment.copy(source, offset, EVERYTHING, ValueLayout.JAVA_BYTE, address, length);
 	}
 
 }

@@ -111,7 +111,9 @@ final class LinuxLibraryPath {
 		}
 		List<Path> files = new ArrayList<>();
 		try (DirectoryStream<Path> matching = Files.newDirectoryStream(directory, pattern.getFileName().toString())) {
-			matching.forEach(files::add);
+			for (Path file : matching) {
+				files.add(file);
+			}
 		}
 		files.sort(null);
 		for (Path file : files) {

@@ -60,7 +60,7 @@ public final class Memory {
 
 	/**
 	 * Finds what stands behind this class, in advance. Otherwise the first access does,
-	 * which then takes some 30 ms in a JVM that has just started.
+	 * which then takes some 10 ms in a JVM that has just started.
 	 */
 	public static void prepare() {
 		if (FOREIGN) {

@@ -136,7 +136,9 @@ public final class Ring implements AutoCloseable {
 				RingGeometry geometry = opening.apply(new RingCreation(segment, options));
 				try {
 					Ring ring = new Ring(segment, options, locks, tableLock, geometry);
-					options.requiredGroups().forEach(ring.groups::require);
+					for (String group : options.requiredGroups()) {
+						ring.groups.require(group);
+					}
 					return ring;
 				}
 				catch (RuntimeException ex) {
@@ -446,7 +448,9 @@ public final class Ring implements AutoCloseable {
 		}
 		// Late writes of our own threads must not reach the ring once the locks are gone.
 		this.geometry.region().close();
-		left.forEach((participant) -> participant.lock().close());
+		for (Participant participant : left) {
+			participant.lock().close();
+		}
 		this.locks.close();
 	}
 

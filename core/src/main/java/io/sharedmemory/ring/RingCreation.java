@@ -132,17 +132,31 @@ final class RingCreation {
 			CrashPoints.pass(RingStep.TABLES_CLEARED);
 			Memory.putLong(base + RingLayout.TAIL_OFFSET, RingLayout.cursor(initialPosition, RingLayout.NO_SLOT));
 			RingGeometry geometry = RingGeometry.of(this.segment.name(), region);
-			for (int slot = 0; slot < options.maxParticipants(); slot++) {
-				Memory.putLong(geometry.slot(slot) + RingLayout.SLOT_INTENT_OFFSET, RingLayout.NONE);
-				Memory.putLong(geometry.slot(slot) + RingLayout.SLOT_HOLD_OFFSET, RingLayout.NONE);
-				Memory.putInt(geometry.slot(slot) + RingLayout.SLOT_GROUP_OFFSET, -1);
-				new Progress(geometry.slot(slot) + RingLayout.SLOT_PROGRESS_OFFSET).reset();
-			}
+			makeSlots(geometry, options.maxParticipants());
 			GroupTable groups = new GroupTable(geometry);
-			options.requiredGroups().forEach(groups::require);
+			for (String group : options.requiredGroups()) {
+				groups.require(group);
+			}
 			CrashPoints.pass(RingStep.RING_FILLED);
 			Memory.putIntVolatile(base + RingLayout.STATE_OFFSET, RingLayout.STATE_READY);
 			CrashPoints.pass(RingStep.RING_READY);
+		}
+	}
+
+	/**
+	 * Makes one slot and copies it. In a JVM that has just started, to write all of them
+	 * word by word would take longer than everything else that a new ring needs.
+	 */
+	private static void makeSlots(RingGeometry geometry, int count) {
+		long first = geometry.slot(0);
+		Memory.putLong(first + RingLayout.SLOT_INTENT_OFFSET, RingLayout.NONE);
+		Memory.putLong(first + RingLayout.SLOT_HOLD_OFFSET, RingLayout.NONE);
+		Memory.putInt(first + RingLayout.SLOT_GROUP_OFFSET, -1);
+		new Progress(first + RingLayout.SLOT_PROGRESS_OFFSET).reset();
+		byte[] slot = new byte[RingLayout.SLOT_LENGTH];
+		Memory.copyToArray(first, slot, 0, slot.length);
+		for (int i = 1; i < count; i++) {
+			Memory.copyFromArray(slot, 0, geometry.slot(i), slot.length);
 		}
 	}
 

@@ -91,7 +91,9 @@ public record RingOptions(long capacity, int maxMessageSize, int maxParticipants
 		check(maxGroups == 0 || (maxGroups >= 1 && maxGroups <= RingLayout.MAX_GROUPS), "maxGroups", maxGroups,
 				"from 1 to " + RingLayout.MAX_GROUPS);
 		requiredGroups = List.copyOf(requiredGroups);
-		requiredGroups.forEach(RingOptions::checkGroupName);
+		for (String group : requiredGroups) {
+			checkGroupName(group);
+		}
 		check(Set.copyOf(requiredGroups).size() == requiredGroups.size(), "requiredGroups", requiredGroups,
 				"without repetition");
 		check(requiredGroups.size() <= ((maxGroups != 0) ? maxGroups : DEFAULT_MAX_GROUPS), "requiredGroups",
