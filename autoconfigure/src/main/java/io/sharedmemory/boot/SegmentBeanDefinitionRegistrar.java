@@ -43,12 +43,14 @@ class SegmentBeanDefinitionRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
-		Binder.get(this.environment)
+		Map<String, SharedMemoryProperties.Segment> segments = Binder.get(this.environment)
 			.bind(SharedMemoryProperties.PREFIX + ".segments",
 					Bindable.mapOf(String.class, SharedMemoryProperties.Segment.class),
 					new KnownValues().apply(new RequiredUnits().apply(BindHandler.DEFAULT)))
-			.orElse(Map.of())
-			.forEach((name, segment) -> register(registry, name, segment));
+			.orElse(Map.of());
+		for (Map.Entry<String, SharedMemoryProperties.Segment> segment : segments.entrySet()) {
+			register(registry, segment.getKey(), segment.getValue());
+		}
 	}
 
 	private void register(BeanDefinitionRegistry registry, String name, SharedMemoryProperties.Segment properties) {

@@ -27,12 +27,12 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.util.StringUtils;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -79,9 +79,11 @@ public final class SharedMemoryMessagingAutoConfiguration {
 		if (template.isObservationEnabled()) {
 			observations.ifUnique(bean::setObservationRegistry);
 		}
-		PropertyMapper map = PropertyMapper.get();
-		map.from(environment.getProperty("spring.application.name")).whenHasText().to(bean::setGroup);
-		map.from(template::getGroup).to(bean::setGroup);
+		String group = (template.getGroup() != null) ? template.getGroup()
+				: environment.getProperty("spring.application.name");
+		if (StringUtils.hasText(group)) {
+			bean.setGroup(group);
+		}
 		return bean;
 	}
 

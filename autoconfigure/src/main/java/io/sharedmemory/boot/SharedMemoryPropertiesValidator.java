@@ -18,7 +18,6 @@ package io.sharedmemory.boot;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.ring.RingOptions;
@@ -50,7 +49,10 @@ final class SharedMemoryPropertiesValidator {
 		String namespace = this.properties.getNamespace();
 		PropertyChecks.check(StringUtils.hasText(namespace) && namespace.indexOf('/') < 0, "namespace", namespace,
 				"It becomes part of object names: it must not be empty and has no slash.");
-		this.properties.getSegments().forEach(new SegmentPropertiesValidator(this.locations)::validate);
+		SegmentPropertiesValidator segments = new SegmentPropertiesValidator(this.locations);
+		for (Map.Entry<String, SharedMemoryProperties.Segment> segment : this.properties.getSegments().entrySet()) {
+			segments.validate(segment.getKey(), segment.getValue());
+		}
 		for (Map.Entry<String, SharedMemoryProperties.Channel> channel : this.properties.getChannels().entrySet()) {
 			validate("channels." + channel.getKey(), channel.getKey(), channel.getValue());
 		}
@@ -74,17 +76,26 @@ final class SharedMemoryPropertiesValidator {
 		PropertyChecks.checkPositive(prefix + ".capacity", capacity);
 		PropertyChecks.checkPositive(prefix + ".max-message-size", maxMessageSize);
 		if (capacity != null) {
-			checkRing(prefix + ".capacity", capacity, (ring) -> ring.capacity(capacity.toBytes()));
+			checkRing(prefix + ".capacity", capacity, RingOptions.builder().capacity(capacity.toBytes()));
 		}
 		if (maxMessageSize != null) {
 			checkRing(prefix + ".max-message-size", maxMessageSize,
-					(ring) -> ring.capacity((capacity != null) ? capacity.toBytes() : RingOptions.DEFAULT_CAPACITY)
+					RingOptions.builder()
+						.capacity((capacity != null) ? capacity.toBytes() : RingOptions.DEFAULT_CAPACITY)
 						.maxMessageSize((int) Math.min(maxMessageSize.toBytes(), Integer.MAX_VALUE)));
 		}
-		checkNumber(prefix + ".max-participants", channel.getMaxParticipants(), RingOptions.Builder::maxParticipants);
-		checkNumber(prefix + ".max-groups", channel.getMaxGroups(), RingOptions.Builder::maxGroups);
+		Integer maxParticipants = channel.getMaxParticipants();
+		if (maxParticipants != null) {
+			checkNumber(prefix + ".max-participants", maxParticipants,
+					RingOptions.builder().maxParticipants(maxParticipants));
+		}
+		Integer maxGroups = channel.getMaxGroups();
+		if (maxGroups != null) {
+			checkNumber(prefix + ".max-groups", maxGroups, RingOptions.builder().maxGroups(maxGroups));
+		}
 		checkRing(prefix + ".required-groups", channel.getRequiredGroups(),
-				(ring) -> ring.maxGroups((channel.getMaxGroups() != null) ? channel.getMaxGroups() : 0)
+				RingOptions.builder()
+					.maxGroups((maxGroups != null) ? maxGroups : 0)
 					.requiredGroups(channel.getRequiredGroups()));
 		String deadLetterChannel = channel.getDeadLetterChannel();
 		checkChannel(prefix + ".dead-letter-channel", deadLetterChannel);
@@ -137,34 +148,22 @@ final class SharedMemoryPropertiesValidator {
 				"There is no such channel. Configured are " + this.properties.getChannels().keySet() + ".");
 	}
 
-	private void checkNumber(String name, @Nullable Integer number, NumberSetter setter) {
-		if (number != null) {
-			PropertyChecks.check(number > 0, name, number, "It must be positive.");
-			checkRing(name, number, (ring) -> setter.set(ring, number));
-		}
+	private void checkNumber(String name, Integer number, RingOptions.Builder ring) {
+		PropertyChecks.check(number > 0, name, number, "It must be positive.");
+		checkRing(name, number, ring);
 	}
 
 	/**
 	 * Lets the ring say what it thinks of a value.
 	 */
-	private void checkRing(String name, Object value, UnaryOperator<RingOptions.Builder> setter) {
+	private void checkRing(String name, Object value, RingOptions.Builder ring) {
 		try {
-			setter.apply(RingOptions.builder()).build();
+			ring.build();
 		}
 		catch (IllegalArgumentException ex) {
 			throw PropertyChecks.invalid(name, value, StringUtils.capitalize(String.valueOf(ex.getMessage())) + ".",
 					ex);
 		}
-	}
-
-	/**
-	 * Sets a number of a ring's options.
-	 */
-	@FunctionalInterface
-	private interface NumberSetter {
-
-		RingOptions.Builder set(RingOptions.Builder ring, int number);
-
 	}
 
 }

@@ -43,7 +43,9 @@ public class ChannelRegistry implements AutoCloseable {
 	 * @param channels the channels' options by their names
 	 */
 	public ChannelRegistry(Map<String, ChannelOptions> channels) {
-		channels.forEach((name, options) -> this.entries.put(name, new Entry(name, options)));
+		for (Map.Entry<String, ChannelOptions> channel : channels.entrySet()) {
+			this.entries.put(channel.getKey(), new Entry(channel.getKey(), channel.getValue()));
+		}
 	}
 
 	/**

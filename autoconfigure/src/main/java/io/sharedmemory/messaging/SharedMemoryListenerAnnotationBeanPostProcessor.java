@@ -99,8 +99,10 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 		if (methods.isEmpty()) {
 			this.typesWithout.add(type);
 		}
-		methods.forEach((method, annotation) -> add(
-				new Listener(annotation, bean, beanName, AopUtils.selectInvocableMethod(method, bean.getClass()))));
+		for (Map.Entry<Method, SharedMemoryListener> method : methods.entrySet()) {
+			add(new Listener(method.getValue(), bean, beanName,
+					AopUtils.selectInvocableMethod(method.getKey(), bean.getClass())));
+		}
 		return bean;
 	}
 
@@ -160,7 +162,9 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 	public synchronized void afterSingletonsInstantiated() {
 		this.initialized = true;
 		this.typesWithout.clear();
-		this.found.forEach(this::register);
+		for (Listener listener : this.found) {
+			register(listener);
+		}
 		this.found.clear();
 	}
 
