@@ -16,6 +16,7 @@
 
 package io.sharedmemory.ring;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -33,12 +34,13 @@ class ContentionBackoffTests {
 
 	@Test
 	void whenRacesAreLostOneAfterTheOtherThenTheRestGrowsToFourMicroseconds() {
-		long least = Long.MAX_VALUE;
-		for (int i = 0; i < 1000; i++) {
-			long took = rest();
-			least = (i < 100) ? Long.MAX_VALUE : Math.min(least, took);
+		long[] took = new long[1000];
+		for (int i = 0; i < took.length; i++) {
+			took[i] = rest();
 		}
-		assertThat(least).isBetween(4000L, 100_000L);
+		// Not the least: whoever is kept from running for long begins again.
+		Arrays.sort(took);
+		assertThat(took[took.length / 2]).isBetween(4000L, 100_000L);
 	}
 
 	@Test
