@@ -148,7 +148,7 @@ final class SharedMemoryPropertiesValidator {
 				"There is no such channel. Configured are " + this.properties.getChannels().keySet() + ".");
 	}
 
-	private void checkNumber(String name, Integer number, RingOptions.Builder ring) {
+	private void checkNumber(String name, int number, RingOptions.Builder ring) {
 		PropertyChecks.check(number > 0, name, number, "It must be positive.");
 		checkRing(name, number, ring);
 	}

@@ -20,7 +20,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * What {@code ForeignMemory} uses of the class of that name, to compile on Java 17, which
- * does not have it. It is not packaged.
+ * does not have it. It is not packaged and never runs.
  */
 public interface ValueLayout {
 
