@@ -73,7 +73,7 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
 				resolved.add(wantsMessages ? withPayload(message, value) : value);
 			}
 			catch (MessagingException ex) {
-				throw new BatchListenerFailedException("A message of a batch cannot be converted", ex, i);
+				throw new UnreadableMessageException(ex, i);
 			}
 		}
 		return resolved;

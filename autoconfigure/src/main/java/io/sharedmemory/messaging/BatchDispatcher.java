@@ -21,7 +21,6 @@ import java.util.List;
 
 import io.sharedmemory.ring.BatchHandler;
 import io.sharedmemory.ring.RingBatch;
-import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +29,8 @@ import org.springframework.messaging.Message;
 /**
  * Hands the records of one container's thread to a batch listener. Where the listener
  * says which record it failed with, only that one is given up in the end.
- * <p>
- * Records that a dead process had in hand come in batches of one: otherwise the one that
- * kills would take the others of its batch with it, time after time.
  */
-final class BatchDispatcher implements BatchHandler, RecordPump {
+final class BatchDispatcher implements BatchHandler {
 
 	private final DispatchContext context;
 
@@ -44,8 +40,6 @@ final class BatchDispatcher implements BatchHandler, RecordPump {
 
 	private final FailedRecords failedRecords;
 
-	private boolean singly;
-
 	BatchDispatcher(DispatchContext context, SharedMemoryBatchMessageListener listener) {
 		this.context = context;
 		this.reader = new RecordMessageReader(context.channel().name(), context.group());
@@ -54,28 +48,9 @@ final class BatchDispatcher implements BatchHandler, RecordPump {
 	}
 
 	@Override
-	public int pump(RingConsumer consumer) {
-		try {
-			return consumer.pollBatch(this, this.singly ? 1 : this.context.properties().getMaxBatchSize());
-		}
-		catch (DeliverSinglyException ex) {
-			this.singly = true;
-			return consumer.pollBatch(this, 1);
-		}
-	}
-
-	@Override
 	public void onBatch(RingBatch batch) {
-		int attempt = batch.get(0).attempt();
-		this.singly = attempt > 1;
-		if (this.singly && batch.size() > 1) {
-			throw new DeliverSinglyException();
-		}
 		try {
-			List<Message<byte[]>> messages = read(batch);
-			while (!messages.isEmpty()) {
-				messages = handle(messages, attempt);
-			}
+			handleAll(read(batch), batch.get(0).attempt());
 		}
 		finally {
 			this.context.stop().clearInterrupt();
@@ -84,15 +59,11 @@ final class BatchDispatcher implements BatchHandler, RecordPump {
 
 	private List<Message<byte[]>> read(RingBatch batch) {
 		List<Message<byte[]>> messages = new ArrayList<>(batch.size());
-		RecordFilterStrategy filter = this.context.properties().getFilter();
 		for (int i = 0; i < batch.size(); i++) {
 			RingRecord rec = batch.get(i);
 			this.context.statistics().onReceived(rec.length(), rec.attempt(), rec.lostBefore());
 			Message<byte[]> message = read(rec);
-			if (message != null && filter != null && filter.filter(message)) {
-				this.context.statistics().onFiltered();
-			}
-			else if (message != null) {
+			if (message != null && isWanted(message, rec.attempt())) {
 				messages.add(message);
 			}
 		}
@@ -105,12 +76,48 @@ final class BatchDispatcher implements BatchHandler, RecordPump {
 			if (rec.attempt() <= this.context.properties().getMaxDeliveries()) {
 				return message;
 			}
-			this.failedRecords.giveUp(message, new RecordAbandonedException(rec.attempt() - 1));
+			this.failedRecords.giveUp(message, rec.attempt() - 1, new RecordAbandonedException(rec.attempt() - 1));
 		}
 		catch (MalformedRecordException ex) {
-			this.failedRecords.giveUp(this.reader.readUnread(rec), ex);
+			this.failedRecords.giveUp(this.reader.readUnread(rec), rec.attempt(), ex);
 		}
 		return null;
+	}
+
+	/**
+	 * Asks the filter, as often as it takes. A message that it fails with is given up.
+	 */
+	private boolean isWanted(Message<byte[]> message, int attempt) {
+		RecordFilterStrategy filter = this.context.properties().getFilter();
+		if (filter == null) {
+			return true;
+		}
+		RetrySequence tries = retries(attempt);
+		while (true) {
+			try {
+				if (!filter.filter(message)) {
+					return true;
+				}
+				this.context.statistics().onFiltered();
+				return false;
+			}
+			catch (Throwable ex) {
+				FailedRecords.rethrowIfFatal(ex);
+				this.context.statistics().onFailed();
+				if (!tries.awaitNext(ex)) {
+					this.failedRecords.giveUp(message, tries.attempt(), ex);
+					return false;
+				}
+			}
+			this.context.statistics().onRetry();
+		}
+	}
+
+	private void handleAll(List<Message<byte[]>> messages, int attempt) {
+		List<Message<byte[]>> left = messages;
+		while (!left.isEmpty()) {
+			left = handle(left, attempt);
+		}
 	}
 
 	/**
@@ -118,40 +125,54 @@ final class BatchDispatcher implements BatchHandler, RecordPump {
 	 * @return those that are left, because one before them was given up
 	 */
 	private List<Message<byte[]>> handle(List<Message<byte[]>> messages, int attempt) {
-		RetrySequence tries = new RetrySequence(this.context.properties().getRetryPolicy(), this.context.stop(),
-				attempt);
+		RetrySequence tries = retries(attempt);
 		List<Message<byte[]>> left = messages;
 		while (true) {
 			try {
 				call(left);
 				return List.of();
 			}
-			catch (VirtualMachineError | ListenerStoppedException ex) {
-				throw ex;
-			}
 			catch (Throwable ex) {
+				FailedRecords.rethrowIfFatal(ex);
+				if (ex instanceof UnreadableMessageException unreadable && left.size() > 1) {
+					return handleAround(unreadable.getIndex(), left, tries.attempt());
+				}
 				this.context.statistics().onFailed();
 				BatchListenerFailedException failed = (ex instanceof BatchListenerFailedException one
 						&& one.getIndex() >= 0 && one.getIndex() < left.size()) ? one : null;
 				if (failed != null && failed.getIndex() > 0) {
 					left = left.subList(failed.getIndex(), left.size());
-					tries = new RetrySequence(this.context.properties().getRetryPolicy(), this.context.stop(), 1);
+					tries = retries(1);
 				}
 				if (!tries.awaitNext((failed != null && failed.getCause() != null) ? failed.getCause() : ex)) {
-					return giveUp(left, failed, ex);
+					return giveUp(left, tries.attempt(), failed, ex);
 				}
 			}
 			this.context.statistics().onRetry();
 		}
 	}
 
-	private List<Message<byte[]>> giveUp(List<Message<byte[]>> messages, @Nullable BatchListenerFailedException failed,
-			Throwable failure) {
+	/**
+	 * Handles the messages before one that cannot be read, and then that one alone.
+	 * @return those behind it
+	 */
+	private List<Message<byte[]>> handleAround(int unreadable, List<Message<byte[]>> messages, int attempt) {
+		handleAll(messages.subList(0, unreadable), attempt);
+		handleAll(messages.subList(unreadable, unreadable + 1), attempt);
+		return messages.subList(unreadable + 1, messages.size());
+	}
+
+	private RetrySequence retries(int attempt) {
+		return new RetrySequence(this.context.properties().getRetryPolicy(), this.context.stop(), attempt);
+	}
+
+	private List<Message<byte[]>> giveUp(List<Message<byte[]>> messages, int attempts,
+			@Nullable BatchListenerFailedException failed, Throwable failure) {
 		if (failed == null) {
-			messages.forEach((message) -> this.failedRecords.giveUp(message, failure));
+			messages.forEach((message) -> this.failedRecords.giveUp(message, attempts, failure));
 			return List.of();
 		}
-		this.failedRecords.giveUp(messages.get(0), failure);
+		this.failedRecords.giveUp(messages.get(0), attempts, failure);
 		return messages.subList(1, messages.size());
 	}
 
@@ -177,17 +198,6 @@ final class BatchDispatcher implements BatchHandler, RecordPump {
 		if (acknowledgment != null) {
 			acknowledgment.await(this.context.stop());
 		}
-	}
-
-	/**
-	 * Leaves a batch where it is, to be taken record by record.
-	 */
-	private static final class DeliverSinglyException extends RuntimeException {
-
-		DeliverSinglyException() {
-			super("A process died with this batch in hand", null, false, false);
-		}
-
 	}
 
 }

@@ -33,8 +33,9 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Sends records that could not be handled to a dead-letter channel, with their bytes and
- * headers and with headers that say what happened. A record for which there is no such
- * channel is logged and lost.
+ * headers and with headers that say what happened, as far as there is room for them. A
+ * record for which there is no such channel, or that is longer than the channel takes, is
+ * logged and lost.
  *
  * @since 0.1.0
  * @see SharedMemoryHeaders#DLT_ORIGINAL_CHANNEL
@@ -69,26 +70,48 @@ public class DeadLetterPublishingRecoverer implements RecordRecoverer {
 			log(message, "lost: there is no dead-letter channel for it", failure);
 			return false;
 		}
-		Channel channel = this.channels.getChannel(destination);
-		MessageBuilder<byte[]> letter = letter(message, failure);
-		try {
-			channel.send(letter.setHeader(SharedMemoryHeaders.DLT_EXCEPTION_STACKTRACE, stackTrace(failure)).build());
-		}
-		catch (MessageDeliveryException ex) {
-			if (!(ex.getCause() instanceof MessageTooLargeException)) {
-				throw ex;
-			}
-			channel.send(letter.removeHeader(SharedMemoryHeaders.DLT_EXCEPTION_STACKTRACE).build());
+		if (!isSent(message, failure, this.channels.getChannel(destination))) {
+			log(message, "lost: dead-letter channel '" + destination + "' takes no message that long", failure);
+			return false;
 		}
 		log(message, "sent to dead-letter channel '" + destination + "'", failure);
 		return true;
 	}
 
-	private static MessageBuilder<byte[]> letter(Message<byte[]> message, Throwable failure) {
-		Throwable cause = failure.getCause();
+	/**
+	 * Sends a dead letter with as much of what happened as there is room for, at least
+	 * the record as it was.
+	 */
+	private static boolean isSent(Message<byte[]> message, Throwable failure, Channel channel) {
+		MessageBuilder<byte[]> letter = letter(message, failure);
+		return isSent(letter.setHeader(SharedMemoryHeaders.DLT_EXCEPTION_STACKTRACE, stackTrace(failure)), channel)
+				|| isSent(letter.removeHeader(SharedMemoryHeaders.DLT_EXCEPTION_STACKTRACE), channel)
+				|| isSent(letter.removeHeader(SharedMemoryHeaders.DLT_EXCEPTION_MESSAGE), channel)
+				|| isSent(withoutRequest(message), channel);
+	}
+
+	private static boolean isSent(MessageBuilder<byte[]> letter, Channel channel) {
+		try {
+			channel.send(letter.build());
+			return true;
+		}
+		catch (MessageDeliveryException ex) {
+			if (ex.getCause() instanceof MessageTooLargeException) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	private static MessageBuilder<byte[]> withoutRequest(Message<byte[]> message) {
 		return MessageBuilder.fromMessage(message)
 			.removeHeader(SharedMemoryHeaders.REPLY_TO)
-			.removeHeader(SharedMemoryHeaders.CORRELATION_ID)
+			.removeHeader(SharedMemoryHeaders.CORRELATION_ID);
+	}
+
+	private static MessageBuilder<byte[]> letter(Message<byte[]> message, Throwable failure) {
+		Throwable cause = failure.getCause();
+		return withoutRequest(message)
 			.setHeader(SharedMemoryHeaders.DLT_ORIGINAL_CHANNEL,
 					message.getHeaders().get(SharedMemoryHeaders.RECEIVED_CHANNEL))
 			.setHeader(SharedMemoryHeaders.DLT_ORIGINAL_GROUP,

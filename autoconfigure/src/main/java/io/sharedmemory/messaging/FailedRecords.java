@@ -20,6 +20,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
 
 /**
  * Gives up the records that one container's thread cannot handle: hands each to the
@@ -41,11 +42,15 @@ final class FailedRecords {
 	 * Gives a record up. Where the recoverer fails, tries it again every second: going on
 	 * would lose the record.
 	 * @param message the message
+	 * @param attempts how often it was tried
 	 * @param failure why it was not handled
 	 * @throws ListenerStoppedException if the container is to stop meanwhile
 	 */
-	void giveUp(Message<byte[]> message, Throwable failure) {
-		while (!recovered(message, failure)) {
+	void giveUp(Message<byte[]> message, int attempts, Throwable failure) {
+		Message<byte[]> tried = MessageBuilder.fromMessage(message)
+			.setHeader(SharedMemoryHeaders.DELIVERY_ATTEMPT, attempts)
+			.build();
+		while (!recovered(tried, failure)) {
 			this.context.stop().pause(PAUSE_NANOS);
 		}
 		this.context.replies().replyFailure(message, failure);
@@ -57,6 +62,20 @@ final class FailedRecords {
 	 */
 	void logAfterAcknowledgment(Throwable failure) {
 		logger.error("A listener failed after it had acknowledged its record, going on", failure);
+	}
+
+	/**
+	 * Throws what no other try can do anything about: the JVM is out of order, or the
+	 * container is to stop. A stack overflow is the listener's own affair.
+	 * @param failure what was thrown
+	 */
+	static void rethrowIfFatal(Throwable failure) {
+		if (failure instanceof ListenerStoppedException stopped) {
+			throw stopped;
+		}
+		if (failure instanceof VirtualMachineError error && !(failure instanceof StackOverflowError)) {
+			throw error;
+		}
 	}
 
 	private boolean recovered(Message<byte[]> message, Throwable failure) {

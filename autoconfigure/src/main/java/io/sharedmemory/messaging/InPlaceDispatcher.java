@@ -51,7 +51,7 @@ final class InPlaceDispatcher implements RecordHandler, RecordPump {
 		GroupStatistics statistics = this.context.statistics();
 		statistics.onReceived(rec.length(), rec.attempt(), rec.lostBefore());
 		if (rec.attempt() > this.context.properties().getMaxDeliveries()) {
-			this.failedRecords.giveUp(this.reader.readAsFarAsPossible(rec),
+			this.failedRecords.giveUp(this.reader.readAsFarAsPossible(rec), rec.attempt() - 1,
 					new RecordAbandonedException(rec.attempt() - 1));
 			return;
 		}
@@ -59,10 +59,8 @@ final class InPlaceDispatcher implements RecordHandler, RecordPump {
 		try {
 			this.listener.onRecord(rec);
 		}
-		catch (VirtualMachineError ex) {
-			throw ex;
-		}
 		catch (Throwable ex) {
+			FailedRecords.rethrowIfFatal(ex);
 			retry(rec, ex);
 		}
 		finally {
@@ -82,15 +80,13 @@ final class InPlaceDispatcher implements RecordHandler, RecordPump {
 				this.listener.onRecord(rec);
 				return;
 			}
-			catch (VirtualMachineError ex) {
-				throw ex;
-			}
 			catch (Throwable ex) {
+				FailedRecords.rethrowIfFatal(ex);
 				this.context.statistics().onFailed();
 				failure = ex;
 			}
 		}
-		this.failedRecords.giveUp(this.reader.readAsFarAsPossible(rec), failure);
+		this.failedRecords.giveUp(this.reader.readAsFarAsPossible(rec), tries.attempt(), failure);
 	}
 
 }

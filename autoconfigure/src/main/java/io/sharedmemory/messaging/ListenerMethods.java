@@ -106,6 +106,7 @@ final class ListenerMethods {
 			@Nullable SharedMemoryListenerErrorHandler errorHandler) {
 		InvocableHandlerMethod invocable = invocable(bean, method,
 				new BatchArgumentResolver(this.converter, this.validator));
+		SharedMemoryListenerErrorHandler forSeveral = exceptUnreadable(errorHandler);
 		return (messages, acknowledgment) -> {
 			Message<byte[]> first = messages.get(0);
 			Map<String, Object> headers = new HashMap<>();
@@ -114,7 +115,22 @@ final class ListenerMethods {
 			if (acknowledgment != null) {
 				headers.put(SharedMemoryHeaders.ACKNOWLEDGMENT, acknowledgment);
 			}
-			return invoke(invocable, new GenericMessage<>(messages, headers), first, errorHandler);
+			return invoke(invocable, new GenericMessage<>(messages, headers), first,
+					(messages.size() > 1) ? forSeveral : errorHandler);
+		};
+	}
+
+	/**
+	 * An error handler that has no say in several messages of which one cannot be read:
+	 * the method was called with none of them, and will be with the others.
+	 */
+	private static @Nullable SharedMemoryListenerErrorHandler exceptUnreadable(
+			@Nullable SharedMemoryListenerErrorHandler errorHandler) {
+		return (errorHandler == null) ? null : (message, failure) -> {
+			if (failure instanceof UnreadableMessageException) {
+				throw failure;
+			}
+			return errorHandler.handleError(message, failure);
 		};
 	}
 

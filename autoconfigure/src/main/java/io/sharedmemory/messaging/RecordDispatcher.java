@@ -16,7 +16,9 @@
 
 package io.sharedmemory.messaging;
 
+import io.sharedmemory.ring.BatchHandler;
 import io.sharedmemory.ring.RecordHandler;
+import io.sharedmemory.ring.RingBatch;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ import org.springframework.messaging.support.MessageBuilder;
  * listener returns to whoever asked. A record that cannot be read or handled is tried
  * again and given up in the end: it does not stop the next one for good.
  */
-final class RecordDispatcher implements RecordHandler, RecordPump {
+final class RecordDispatcher implements RecordHandler, BatchHandler, RecordPump {
 
 	private final DispatchContext context;
 
@@ -62,17 +64,27 @@ final class RecordDispatcher implements RecordHandler, RecordPump {
 		}
 	}
 
+	/**
+	 * Hands out the records one by one, while the group moves past them together.
+	 */
+	@Override
+	public void onBatch(RingBatch batch) {
+		for (int i = 0; i < batch.size(); i++) {
+			onRecord(batch.get(i));
+		}
+	}
+
 	private void dispatch(RingRecord rec) {
 		Message<byte[]> message;
 		try {
 			message = this.reader.read(rec);
 		}
 		catch (MalformedRecordException ex) {
-			this.failedRecords.giveUp(this.reader.readUnread(rec), ex);
+			this.failedRecords.giveUp(this.reader.readUnread(rec), rec.attempt(), ex);
 			return;
 		}
 		if (rec.attempt() > this.context.properties().getMaxDeliveries()) {
-			this.failedRecords.giveUp(message, new RecordAbandonedException(rec.attempt() - 1));
+			this.failedRecords.giveUp(message, rec.attempt() - 1, new RecordAbandonedException(rec.attempt() - 1));
 			return;
 		}
 		handle(message, rec.attempt());
@@ -89,13 +101,11 @@ final class RecordDispatcher implements RecordHandler, RecordPump {
 				}
 				return;
 			}
-			catch (VirtualMachineError | ListenerStoppedException ex) {
-				throw ex;
-			}
 			catch (Throwable ex) {
+				FailedRecords.rethrowIfFatal(ex);
 				this.context.statistics().onFailed();
 				if (!tries.awaitNext(ex)) {
-					this.failedRecords.giveUp(current, ex);
+					this.failedRecords.giveUp(message, tries.attempt(), ex);
 					return;
 				}
 			}

@@ -100,7 +100,7 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 		this(id, channels, channel, group, (Function<DispatchContext, RecordPump>) (context) -> {
 			RecordDispatcher dispatcher = new RecordDispatcher(context, listener);
 			return (context.properties().getAckMode() == AckMode.BATCH)
-					? new AcknowledgeTogether(dispatcher, context.properties().getMaxBatchSize()) : dispatcher;
+					? new BatchPump(dispatcher, context.properties().getMaxBatchSize()) : dispatcher;
 		});
 	}
 
@@ -128,7 +128,8 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	public static SharedMemoryMessageListenerContainer ofBatches(String id, ChannelRegistry channels, String channel,
 			String group, SharedMemoryBatchMessageListener listener) {
 		return new SharedMemoryMessageListenerContainer(id, channels, channel, group,
-				(Function<DispatchContext, RecordPump>) (context) -> new BatchDispatcher(context, listener));
+				(Function<DispatchContext, RecordPump>) (context) -> new BatchPump(
+						new BatchDispatcher(context, listener), context.properties().getMaxBatchSize()));
 	}
 
 	/**

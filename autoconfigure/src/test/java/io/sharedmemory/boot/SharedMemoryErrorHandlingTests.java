@@ -18,30 +18,40 @@ package io.sharedmemory.boot;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.sharedmemory.messaging.BatchListenerFailedException;
 import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.ContainerCustomizer;
 import io.sharedmemory.messaging.GroupStatistics;
 import io.sharedmemory.messaging.MalformedRecordException;
 import io.sharedmemory.messaging.RemoteListenerException;
 import io.sharedmemory.messaging.SharedMemoryHeaders;
 import io.sharedmemory.messaging.SharedMemoryListener;
+import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
+import io.sharedmemory.messaging.SharedMemoryListenerErrorHandler;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
 import io.sharedmemory.ring.RingProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.validation.ValidationUtils;
+import org.springframework.validation.Validator;
+import org.springframework.validation.annotation.Validated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -200,6 +210,112 @@ class SharedMemoryErrorHandlingTests {
 	}
 
 	@Test
+	void whenBatchFailsAlwaysThenDeadLettersSayHowOftenItWasTried() {
+		this.withDeadLetters.withUserConfiguration(Batches.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.convertAndSendAll("in", List.of("1", "bad"));
+			Message<?> letter = template.receive("in-dlt");
+			assertThat(letter).isNotNull();
+			assertThat(letter.getHeaders()).containsEntry(SharedMemoryHeaders.DLT_ATTEMPTS, 3);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReadableOrders.class, ReadableOrdersWithErrorHandler.class, ValidOrders.class })
+	void whenOneOfBatchCannotBeReadThenOthersAreHandled(Class<? extends Orders> listener) {
+		this.withDeadLetters.withUserConfiguration(listener)
+			.withPropertyValues("shared-memory.channels.in.required-groups=tests")
+			.withBean(Validator.class,
+					() -> Validator.forInstanceOf(Order.class,
+							(order, errors) -> ValidationUtils.rejectIfEmpty(errors, "id", "empty")))
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				template.convertAndSendAll("in", List.of(new Order("a"), new Order("b")));
+				template.convertAndSendAll("in", List.of((listener == ValidOrders.class) ? new Order("") : "no json"));
+				template.convertAndSendAll("in", List.of(new Order("c")));
+				context.getBean(SharedMemoryListenerEndpointRegistry.class).start("orders");
+				Orders orders = context.getBean(Orders.class);
+				await().untilAsserted(() -> assertThat(orders.handled).containsExactly("a", "b", "c"));
+				if (listener == ReadableOrdersWithErrorHandler.class) {
+					assertThat(orders.errors).containsExactly("no json");
+				}
+				else {
+					Message<?> letter = template.receive("in-dlt");
+					assertThat(letter).isNotNull();
+					assertThat(letter.getHeaders()).containsEntry(SharedMemoryHeaders.DLT_ATTEMPTS, 1);
+				}
+				assertThat(orders.handled).hasSize(3);
+			});
+	}
+
+	@Test
+	void whenFilterFailsWithOneOfBatchThenItAloneIsGivenUp() {
+		this.withDeadLetters.withUserConfiguration(Batches.class)
+			.withBean(ContainerCustomizer.class,
+					() -> (container) -> container.getContainerProperties().setFilter((message) -> {
+						if (new String(message.getPayload()).equals("2")) {
+							throw new IllegalStateException("no answer");
+						}
+						return false;
+					}))
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				template.convertAndSendAll("in", List.of("1", "2", "3"));
+				Message<?> letter = template.receive("in-dlt");
+				assertThat(letter).isNotNull();
+				assertThat(letter.getPayload()).isEqualTo("2".getBytes());
+				assertThat(letter.getHeaders()).containsEntry(SharedMemoryHeaders.DLT_ATTEMPTS, 3);
+				await().untilAsserted(() -> assertThat(context.getBean(Batches.class).handled.get()).isEqualTo(2));
+			});
+	}
+
+	@Test
+	void whenListenerOverflowsItsStackThenRecordIsGivenUpLikeAnyOther() {
+		this.withDeadLetters.withUserConfiguration(Endless.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.convertAndSend("in", "endless");
+			assertThat(template.receiveAndConvert("in-dlt", String.class)).isEqualTo("endless");
+			assertThat(template.convertSendAndReceive("in", "finite", String.class)).isEqualTo("finite");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 100, 1000, 6000 })
+	void whenDeadLetterIsTooLongThenItSaysLess(int room) {
+		this.withDeadLetters.withUserConfiguration(Refusing.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			byte[] payload = new byte[context.getBean(ChannelRegistry.class).getChannel("in").ring().maxMessageSize()
+					- room];
+			template.convertAndSend("in", payload);
+			template.convertAndSend("in", new byte[] { 1 });
+			Message<?> letter = template.receive("in-dlt");
+			assertThat(letter).isNotNull();
+			assertThat(letter.getPayload()).isEqualTo(payload);
+			assertThat(letter.getHeaders().containsKey(SharedMemoryHeaders.DLT_ORIGINAL_POSITION))
+				.isEqualTo(room >= 1000);
+			assertThat(letter.getHeaders().containsKey(SharedMemoryHeaders.DLT_EXCEPTION_STACKTRACE))
+				.isEqualTo(room >= 6000);
+			assertThat(template.receive("in-dlt")).isNotNull();
+		});
+	}
+
+	@Test
+	void whenDeadLetterChannelTakesNoMessageThatLongThenLogsAndGoesOn(CapturedOutput output) {
+		this.runner.withUserConfiguration(Refusing.class)
+			.withPropertyValues("shared-memory.channels.in-dlt.capacity=4KB",
+					"shared-memory.channels.in-dlt.required-groups=tests")
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				template.convertAndSend("in", new byte[8 * 1024]);
+				template.convertAndSend("in", new byte[] { 1 });
+				Message<?> letter = template.receive("in-dlt");
+				assertThat(letter).isNotNull();
+				assertThat(letter.getPayload()).isEqualTo(new byte[] { 1 });
+			});
+		assertThat(output).contains("lost: dead-letter channel 'in-dlt' takes no message that long");
+	}
+
+	@Test
 	void whenDeadLetterChannelIsNotConfiguredThenStartFails() {
 		this.runner.withPropertyValues("shared-memory.channels.in.dead-letter-channel=typo")
 			.run((context) -> assertThat(context.getStartupFailure())
@@ -249,6 +365,74 @@ class SharedMemoryErrorHandlingTests {
 				}
 				this.handled.incrementAndGet();
 			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Endless {
+
+		@SharedMemoryListener("in")
+		String handle(String text) {
+			return text.equals("endless") ? handle(text) + "!" : text;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Refusing {
+
+		@SharedMemoryListener("in")
+		void handle(byte[] bytes) {
+			throw new IllegalStateException("refused");
+		}
+
+	}
+
+	abstract static class Orders {
+
+		final List<String> handled = new CopyOnWriteArrayList<>();
+
+		final List<String> errors = new CopyOnWriteArrayList<>();
+
+		void add(List<Order> orders) {
+			orders.forEach((order) -> this.handled.add(order.id()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ReadableOrders extends Orders {
+
+		@SharedMemoryListener(id = "orders", channel = "in", batch = "true", autoStartup = "false")
+		void handle(List<Order> orders) {
+			add(orders);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ReadableOrdersWithErrorHandler extends Orders {
+
+		@SharedMemoryListener(id = "orders", channel = "in", batch = "true", autoStartup = "false",
+				errorHandler = "noted")
+		void handle(List<Order> orders) {
+			add(orders);
+		}
+
+		@Bean
+		SharedMemoryListenerErrorHandler noted() {
+			return (message, failure) -> this.errors.add(new String((byte[]) message.getPayload()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ValidOrders extends Orders {
+
+		@SharedMemoryListener(id = "orders", channel = "in", batch = "true", autoStartup = "false")
+		void handle(@Validated List<Order> orders) {
+			add(orders);
 		}
 
 	}

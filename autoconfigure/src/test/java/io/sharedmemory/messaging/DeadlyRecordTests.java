@@ -50,6 +50,11 @@ class DeadlyRecordTests {
 		assertGivenUp("batch");
 	}
 
+	@Test
+	void whenRecordAcknowledgedWithOthersKillsItsProcessesThenItAloneIsGivenUp() throws Exception {
+		assertGivenUp("together");
+	}
+
 	private void assertGivenUp(String kind) throws Exception {
 		String object = this.names.object("orders");
 		try (ChannelRegistry registry = new ChannelRegistry(Map.of("orders", options(object)));
@@ -65,6 +70,7 @@ class DeadlyRecordTests {
 			SharedMemoryMessageListenerContainer container = container(registry, kind, handled);
 			container.getContainerProperties().setRecoverer((message, failure) -> {
 				assertThat(failure).isInstanceOf(RecordAbandonedException.class);
+				assertThat(message.getHeaders()).containsEntry(SharedMemoryHeaders.DELIVERY_ATTEMPT, MAX_DELIVERIES);
 				return givenUp.add(new String(message.getPayload()));
 			});
 			container.start();
@@ -91,6 +97,7 @@ class DeadlyRecordTests {
 				return null;
 			});
 		container.getContainerProperties().setMaxDeliveries(MAX_DELIVERIES);
+		container.getContainerProperties().setAckMode(kind.equals("together") ? AckMode.BATCH : AckMode.RECORD);
 		return container;
 	}
 
