@@ -182,8 +182,10 @@ final class BatchDispatcher implements BatchHandler {
 		long start = System.nanoTime();
 		try {
 			this.context.replies()
-				.replyToBatch(this.context.observations()
-					.observe(messages.get(0), () -> this.listener.onMessages(messages, acknowledgment)));
+				.replyToBatch(
+						this.context.observations()
+							.observe(messages.get(0), () -> this.listener.onMessages(messages, acknowledgment)),
+						this.context.stop());
 		}
 		catch (Throwable ex) {
 			if (acknowledgment == null || acknowledgment.revoke()) {

@@ -134,7 +134,8 @@ final class RecordDispatcher implements RecordHandler, BatchHandler, RecordPump 
 		long start = System.nanoTime();
 		try {
 			this.context.replies()
-				.reply(message, this.context.observations().observe(given, () -> this.listener.onMessage(given)));
+				.reply(message, this.context.observations().observe(given, () -> this.listener.onMessage(given)),
+						this.context.stop());
 		}
 		catch (Throwable ex) {
 			if (acknowledgment == null || acknowledgment.revoke()) {

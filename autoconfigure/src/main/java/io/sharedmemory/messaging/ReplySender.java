@@ -46,6 +46,8 @@ final class ReplySender implements AutoCloseable {
 
 	private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private static final int MAX_ERROR_LENGTH = 1024;
 
 	private static final byte[] NO_PAYLOAD = new byte[0];
@@ -71,16 +73,18 @@ final class ReplySender implements AutoCloseable {
 	 * that results go to, if there is one.
 	 * @param request the message that was handled
 	 * @param result what its handler returned
+	 * @param stop what ends the wait for room in the channel that results go to
+	 * @throws ListenerStoppedException if the container is to stop meanwhile
 	 * @throws org.springframework.messaging.converter.MessageConversionException if the
 	 * result cannot be converted
 	 */
-	void reply(Message<?> request, @Nullable Object result) {
+	void reply(Message<?> request, @Nullable Object result, StopSignal stop) {
 		if (result == null) {
 			return;
 		}
 		String token = token(request);
 		if (token == null) {
-			sendOn(result);
+			sendOn(result, stop);
 			return;
 		}
 		send(token,
@@ -113,22 +117,42 @@ final class ReplySender implements AutoCloseable {
 	 * Sends what a batch listener returned to the channel that results go to: each
 	 * element for itself, if it is a collection.
 	 * @param result the result
+	 * @param stop what ends the wait for room in that channel
+	 * @throws ListenerStoppedException if the container is to stop meanwhile
 	 */
-	void replyToBatch(@Nullable Object result) {
+	void replyToBatch(@Nullable Object result, StopSignal stop) {
 		if (result instanceof Collection<?> results) {
-			results.forEach(this::sendOn);
+			results.forEach((one) -> sendOn(one, stop));
 		}
 		else if (result != null) {
-			sendOn(result);
+			sendOn(result, stop);
 		}
 	}
 
-	private void sendOn(Object result) {
+	/**
+	 * Sends a result on. While its channel is full, that is all that happens: the
+	 * listener has done its part, and is not called again for it.
+	 */
+	private void sendOn(Object result, StopSignal stop) {
 		if (this.sendTo == null) {
 			logger.debug("Dropped what a listener returned: the record is not a request");
 			return;
 		}
-		this.sendTo.send(encode(result));
+		Message<?> message = encode(result);
+		while (!isSentOn(message, this.sendTo)) {
+			stop.pause(PAUSE_NANOS);
+		}
+	}
+
+	private static boolean isSentOn(Message<?> message, Channel channel) {
+		try {
+			channel.send(message);
+			return true;
+		}
+		catch (ChannelFullException ex) {
+			logger.warn("What a listener returned cannot be sent on, trying again in a second", ex);
+			return false;
+		}
 	}
 
 	private static @Nullable String token(Message<?> request) {

@@ -17,6 +17,7 @@
 package io.sharedmemory.boot;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +49,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.validation.ValidationUtils;
 import org.springframework.validation.Validator;
@@ -270,6 +272,29 @@ class SharedMemoryErrorHandlingTests {
 	}
 
 	@Test
+	void whenChannelThatResultsGoToIsFullThenListenerIsNotCalledAgain() {
+		this.runner.withUserConfiguration(Copying.class)
+			.withPropertyValues("shared-memory.channels.out.capacity=4KB",
+					"shared-memory.channels.out.required-groups=tests", "shared-memory.channels.out.send-timeout=1ms")
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				GroupStatistics statistics = statistics(context.getBean(ChannelRegistry.class));
+				for (int i = 0; i < 6; i++) {
+					template.convertAndSend("in", new byte[900]);
+				}
+				for (int i = 0; i < 6; i++) {
+					if (i == 0) {
+						await().during(Duration.ofMillis(100))
+							.until(() -> statistics.getReceived() > 3 && statistics.getReceived() < 6);
+					}
+					assertThat(template.receive("out")).isNotNull();
+				}
+				assertThat(context.getBean(Copying.class).calls.get()).isEqualTo(6);
+				assertThat(statistics.getRedelivered()).isZero();
+			});
+	}
+
+	@Test
 	void whenListenerOverflowsItsStackThenRecordIsGivenUpLikeAnyOther() {
 		this.withDeadLetters.withUserConfiguration(Endless.class).run((context) -> {
 			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
@@ -365,6 +390,20 @@ class SharedMemoryErrorHandlingTests {
 				}
 				this.handled.incrementAndGet();
 			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Copying {
+
+		private final AtomicInteger calls = new AtomicInteger();
+
+		@SharedMemoryListener("in")
+		@SendTo("out")
+		byte[] handle(byte[] bytes) {
+			this.calls.incrementAndGet();
+			return bytes;
 		}
 
 	}

@@ -122,10 +122,10 @@ class ReplyChannelsTests {
 		Channel channel = this.registry.getChannel("orders");
 		try (ReplySender sender = new ReplySender(channel, SharedMemoryMessageConverters.compose(List.of(), null),
 				null)) {
-			sender.reply(request("../other"), "answer");
-			sender.reply(request(ReplyChannels.newToken().toUpperCase(Locale.ROOT)), "answer");
-			sender.reply(request(ReplyChannels.newToken()), "answer");
-			sender.reply(MessageBuilder.withPayload(new byte[0]).build(), "answer");
+			sender.reply(request("../other"), "answer", () -> false);
+			sender.reply(request(ReplyChannels.newToken().toUpperCase(Locale.ROOT)), "answer", () -> false);
+			sender.reply(request(ReplyChannels.newToken()), "answer", () -> false);
+			sender.reply(MessageBuilder.withPayload(new byte[0]).build(), "answer", () -> false);
 		}
 		assertThat(this.names.existing()).hasSize(1);
 	}
