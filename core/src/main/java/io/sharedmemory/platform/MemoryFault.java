@@ -38,6 +38,9 @@ public final class MemoryFault {
 
 	private static int zero;
 
+	/** What was read last. A value that nobody uses need not be read at all. */
+	private static long seen;
+
 	private MemoryFault() {
 	}
 
@@ -52,6 +55,17 @@ public final class MemoryFault {
 		else {
 			enter();
 		}
+	}
+
+	/**
+	 * Reads a word and throws the error of that access, or of one that this thread made
+	 * before.
+	 * @param address the address of the word, a multiple of 8
+	 * @throws InternalError if it is not there, see {@link #is(InternalError)}
+	 */
+	public static void check(long address) {
+		seen = Memory.getLongVolatile(address);
+		raise();
 	}
 
 	/**

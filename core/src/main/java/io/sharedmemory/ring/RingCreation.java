@@ -70,8 +70,7 @@ final class RingCreation {
 		MappedRegion region = MappedRegion.map(this.segment, AccessMode.READ_WRITE);
 		try {
 			checkIdentity(region);
-			checkParameters(region);
-			return RingGeometry.of(this.segment.name(), region);
+			return RingGeometry.of(this.segment.name(), region, checkParameters(region));
 		}
 		catch (RuntimeException ex) {
 			region.close();
@@ -131,7 +130,7 @@ final class RingCreation {
 			region.fill(RingLayout.HEADER_LENGTH, data - RingLayout.HEADER_LENGTH, (byte) 0);
 			CrashPoints.pass(RingStep.TABLES_CLEARED);
 			Memory.putLong(base + RingLayout.TAIL_OFFSET, RingLayout.cursor(initialPosition, RingLayout.NO_SLOT));
-			RingGeometry geometry = RingGeometry.of(this.segment.name(), region);
+			RingGeometry geometry = RingGeometry.of(this.segment.name(), region, options);
 			makeSlots(geometry, options.maxParticipants());
 			GroupTable groups = new GroupTable(geometry);
 			for (String group : options.requiredGroups()) {
@@ -183,7 +182,7 @@ final class RingCreation {
 		}
 	}
 
-	private void checkParameters(MappedRegion region) {
+	private RingOptions checkParameters(MappedRegion region) {
 		long base = region.address();
 		RingOptions actual = actual(base);
 		long length = RingLayout.dataOffset(actual.maxGroups(), actual.maxParticipants(), isOverwriting(actual))
@@ -209,6 +208,7 @@ final class RingCreation {
 			throw mismatch("it was made with other parameters: " + String.join(", ", differences)
 					+ "; ask for the same ones, or remove the segment when no service uses it");
 		}
+		return actual;
 	}
 
 	private RingOptions actual(long base) {

@@ -40,16 +40,21 @@ import io.sharedmemory.platform.MemoryFault;
 record RingGeometry(String name, MappedRegion region, long capacity, int maxMessageSize, int maxParticipants,
 		int maxGroups, boolean overwriting, boolean singleProducer, long key, long base, long data) {
 
-	static RingGeometry of(String name, MappedRegion region) {
+	/**
+	 * Makes a geometry of parameters that fit the region.
+	 * @param name the segment's name
+	 * @param region the mapping of the whole segment
+	 * @param parameters what the ring was made with, as it was checked: the header may
+	 * have changed since
+	 * @return the geometry
+	 */
+	static RingGeometry of(String name, MappedRegion region, RingOptions parameters) {
 		long base = region.address();
-		int maxGroups = Memory.getInt(base + RingLayout.MAX_GROUPS_OFFSET);
-		int maxParticipants = Memory.getInt(base + RingLayout.MAX_PARTICIPANTS_OFFSET);
-		boolean overwriting = Memory.getInt(base + RingLayout.RETENTION_OFFSET) == Retention.OVERWRITE_OLDEST.ordinal();
-		return new RingGeometry(name, region, Memory.getLong(base + RingLayout.CAPACITY_OFFSET),
-				Memory.getInt(base + RingLayout.MAX_MESSAGE_SIZE_OFFSET), maxParticipants, maxGroups, overwriting,
-				Memory.getInt(base + RingLayout.PRODUCERS_OFFSET) == Producers.ONE.ordinal(),
-				Memory.getLong(base + RingLayout.KEY_OFFSET), base,
-				base + RingLayout.dataOffset(maxGroups, maxParticipants, overwriting));
+		boolean overwriting = parameters.retention() == Retention.OVERWRITE_OLDEST;
+		return new RingGeometry(name, region, parameters.capacity(), parameters.maxMessageSize(),
+				parameters.maxParticipants(), parameters.maxGroups(), overwriting,
+				parameters.producers() == Producers.ONE, Memory.getLong(base + RingLayout.KEY_OFFSET), base,
+				base + RingLayout.dataOffset(parameters.maxGroups(), parameters.maxParticipants(), overwriting));
 	}
 
 	/**
@@ -59,8 +64,7 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 	 */
 	void checkThere() {
 		try {
-			Memory.getLongVolatile(this.data + this.capacity - Long.BYTES);
-			MemoryFault.raise();
+			MemoryFault.check(this.data + this.capacity - Long.BYTES);
 		}
 		catch (InternalError ex) {
 			throw vanished(ex);

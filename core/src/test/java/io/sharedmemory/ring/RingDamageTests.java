@@ -99,6 +99,33 @@ class RingDamageTests {
 		}
 	}
 
+	@Test
+	void whenHeaderChangesWhileRingIsOpenedThenItIsUsedAsItWasChecked() throws InterruptedException {
+		try (Ring ring = this.segments.ring(options(Retention.KEEP))) {
+			long address = ring.region().address() + RingLayout.CAPACITY_OFFSET;
+			Thread damager = new Thread(() -> {
+				while (!Thread.currentThread().isInterrupted()) {
+					Memory.putLongVolatile(address, 1L << 40);
+					Memory.putLongVolatile(address, ring.capacity());
+				}
+			});
+			damager.start();
+			int opened = 0;
+			for (int i = 0; i < 5000; i++) {
+				try (Ring second = Ring.openOnly(this.segments.segment(), RingOptions.builder().build())) {
+					assertThat(second.capacity()).isEqualTo(ring.capacity());
+					opened++;
+				}
+				catch (RingMismatchException ex) {
+					assertThat(ex).hasMessageContaining("capacity");
+				}
+			}
+			damager.interrupt();
+			damager.join();
+			assertThat(opened).isPositive();
+		}
+	}
+
 	private static Thread loop(AtomicReference<Throwable> failure, Runnable call) {
 		Thread thread = new Thread(() -> {
 			while (!Thread.currentThread().isInterrupted()) {

@@ -105,6 +105,7 @@ class TruncatedRingTests {
 					user.send();
 					user.claim();
 					user.receive();
+					user.consumer.await(0);
 				}
 				System.out.println("ready");
 				System.in.read(new byte[3]);
