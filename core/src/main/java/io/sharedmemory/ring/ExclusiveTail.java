@@ -49,6 +49,9 @@ final class ExclusiveTail extends Tail {
 	/** Where what was claimed last ends. */
 	private long end;
 
+	/** Whether a commit has begun, and something was thrown at it if it has not ended. */
+	private boolean committing;
+
 	/**
 	 * Takes the tail over from the last producer, which is dead or has left.
 	 * @param ring the ring
@@ -91,6 +94,9 @@ final class ExclusiveTail extends Tail {
 
 	@Override
 	long claim(int span) {
+		if (this.committing) {
+			finishCommit();
+		}
 		while (true) {
 			long position = this.position;
 			if (position >= RingLayout.MAX_POSITION - span) {
@@ -113,12 +119,26 @@ final class ExclusiveTail extends Tail {
 	@Override
 	void commit(long position, int length, int type, int flags) {
 		CrashPoints.pass(RingStep.PAYLOAD_WRITTEN);
+		this.committing = true;
 		stamp(position, RingLayout.info(length, type, flags, this.slot));
-		this.position = this.end;
-		Memory.putLongRelease(this.tailAddress, RingLayout.cursor(this.end, this.slot));
+		moveTail();
 		CrashPoints.pass(RingStep.TAIL_MOVED);
 		this.signals.signalDataIfAwaited();
 		this.ring.checkOpen();
+	}
+
+	private void moveTail() {
+		this.position = this.end;
+		Memory.putLongRelease(this.tailAddress, RingLayout.cursor(this.end, this.slot));
+		this.committing = false;
+	}
+
+	/** What was stamped is committed, whether its sender was told or not. */
+	private void finishCommit() {
+		if (this.geometry.isCommitted(this.position)) {
+			moveTail();
+		}
+		this.committing = false;
 	}
 
 	private RuntimeException impossibleTail(long position) {

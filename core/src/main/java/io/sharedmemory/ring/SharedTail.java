@@ -69,6 +69,9 @@ final class SharedTail extends Tail {
 
 	@Override
 	long claim(int span) {
+		if (Memory.getLong(this.intentAddress) != RingLayout.NONE) {
+			settleLastClaim();
+		}
 		for (int lost = 1;; lost++) {
 			long tail = Memory.getLongVolatile(this.tailAddress);
 			long position = RingLayout.cursorPosition(tail);
@@ -101,6 +104,15 @@ final class SharedTail extends Tail {
 			CrashPoints.pass(RingStep.PADDING_CLAIMED);
 			commit(position, claimed - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0);
 		}
+	}
+
+	/**
+	 * Settles a claim that this producer neither committed nor lost, because something
+	 * was thrown at it in between: a stack overflow, or what the JVM throws late.
+	 */
+	private void settleLastClaim() {
+		this.ring.recovery().settle(this.slot);
+		this.signals.signalData();
 	}
 
 	@Override
