@@ -181,6 +181,10 @@ final class GroupReader {
 		if (this.shared) {
 			return take(Math.min(maxRecords, MOST_RECORDS_TAKEN));
 		}
+		if (hasUnsettledRange()) {
+			return false;
+		}
+		this.ranges.confirm(this.group, this.groupProgress.cursor());
 		this.progress = this.groupProgress;
 		this.progress.takeInHand();
 		this.position = frontier();
@@ -226,6 +230,22 @@ final class GroupReader {
 					return true;
 				}
 				this.participant.lock().unlock(slot);
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Returns whether a slot of the group still shows a range. Somebody has its lock for
+	 * a moment, to settle it or to see whether it is free; afterwards it can be adopted.
+	 * An exclusive consumer must not go on before: it never looks again, and where it has
+	 * moved the group's cursor nothing proves any more that the range was won.
+	 */
+	private boolean hasUnsettledRange() {
+		int slots = this.geometry.slotsInUse();
+		for (int slot = 0; slot < slots; slot++) {
+			if (isCandidate(slot)) {
+				return true;
 			}
 		}
 		return false;

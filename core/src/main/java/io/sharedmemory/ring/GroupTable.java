@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
@@ -55,13 +54,19 @@ final class GroupTable {
 	}
 
 	/**
-	 * Registers a group that shall be there from the beginning, unless it is.
+	 * Registers a group that shall be there from the beginning, and stay; a group that is
+	 * there stays from now on.
 	 * @param name the group's name
 	 */
 	void require(String name) {
-		if (find(name) < 0) {
+		int group = find(name);
+		if (group < 0) {
 			register(name, RingLayout.GROUP_FLAG_REQUIRED, GroupOptions.Start.LATEST);
+			return;
 		}
+		long flags = this.geometry.group(group) + RingLayout.GROUP_FLAGS_OFFSET;
+		Memory.putIntVolatile(flags,
+				(Memory.getInt(flags) | RingLayout.GROUP_FLAG_REQUIRED) & ~RingLayout.GROUP_FLAG_EPHEMERAL);
 	}
 
 	/**
@@ -171,6 +176,15 @@ final class GroupTable {
 
 	private void remove(int group) {
 		Memory.putIntVolatile(this.geometry.group(group) + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_FREE);
+		CrashPoints.pass(RingStep.GROUP_REMOVED);
+		forgetConsumers(group);
+	}
+
+	/**
+	 * Takes the consumers of a group that is gone for those of none. They are dead; what
+	 * they had in hand must not come to the next group in this entry.
+	 */
+	private void forgetConsumers(int group) {
 		int slots = this.geometry.slotsInUse();
 		for (int slot = 0; slot < slots; slot++) {
 			Memory.compareAndSetInt(this.geometry.slot(slot) + RingLayout.SLOT_GROUP_OFFSET, group, -1);
@@ -183,7 +197,7 @@ final class GroupTable {
 			if (slot < 0 || look == LOOKS_PER_CONSUMER) {
 				return slot;
 			}
-			LockSupport.parkNanos(LOOK_PAUSE_NANOS);
+			Pause.park(LOOK_PAUSE_NANOS);
 		}
 	}
 
@@ -240,6 +254,8 @@ final class GroupTable {
 		Progress progress = new Progress(address + RingLayout.GROUP_PROGRESS_OFFSET);
 		progress.reset();
 		progress.move(startPosition(start), RingLayout.NO_SLOT);
+		// Whoever removed the last group in this entry may have died before it did this.
+		forgetConsumers(group);
 		CrashPoints.pass(RingStep.GROUP_FILLED);
 		Memory.putIntVolatile(address + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_JOINING);
 		ParticipantTable.raise(this.geometry.base() + RingLayout.GROUPS_IN_USE_OFFSET, group + 1);

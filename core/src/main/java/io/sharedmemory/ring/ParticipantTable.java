@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.platform.CrashPoints;
@@ -75,7 +74,7 @@ final class ParticipantTable {
 						lock.unlock(slot);
 					}
 				}
-				LockSupport.parkNanos(LOOK_PAUSE_NANOS);
+				Pause.park(LOOK_PAUSE_NANOS);
 			}
 			throw new RingLimitException(this.geometry.name(), "all " + this.geometry.maxParticipants()
 					+ " participant slots belong to live producers and consumers, or to dead ones whose group has to "

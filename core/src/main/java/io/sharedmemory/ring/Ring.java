@@ -23,9 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.platform.Memory;
+import io.sharedmemory.platform.MemoryFault;
 import io.sharedmemory.sync.WaitStrategy;
 
 /**
@@ -392,8 +395,9 @@ public final class Ring implements AutoCloseable {
 	}
 
 	/**
-	 * Gives a slot back. There is nothing to settle in memory that is gone, but the lock
-	 * goes in any case.
+	 * Gives a slot back. What cannot be settled looks to the others like what a dead
+	 * participant left, so the lock goes in any case: the memory may be gone, or a
+	 * process that is stopped may hold the tables.
 	 */
 	private void leave(Participant participant, Runnable settling) {
 		try {
@@ -402,6 +406,19 @@ public final class Ring implements AutoCloseable {
 			this.participants.leave(participant);
 		}
 		catch (RingCorruptedException ex) {
+			// There is nothing to settle.
+		}
+		catch (InterprocessException ex) {
+			if (ex.code() != ErrorCode.TIMEOUT_WHEN_LOCKING) {
+				throw ex;
+			}
+		}
+		catch (InternalError ex) {
+			if (!MemoryFault.is(ex)) {
+				throw ex;
+			}
+		}
+		finally {
 			participant.lock().close();
 		}
 	}

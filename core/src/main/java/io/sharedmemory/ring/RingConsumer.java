@@ -39,14 +39,16 @@ import io.sharedmemory.sync.WaitStrategy;
  */
 public final class RingConsumer implements AutoCloseable {
 
-	/** How many polls in a row find nothing before one asks why. A power of two. */
-	private static final int EMPTY_POLLS_PER_CHECK = 1024;
+	/**
+	 * How many times a wait spins before it asks why there is nothing. A power of two.
+	 */
+	private static final int SPINS_PER_CHECK = 1024;
 
 	/**
-	 * How many polls find nothing before one lets the JVM say whether the memory is
-	 * there, which before Java 24 costs a few bytes of garbage.
+	 * How many looks after empty polls there are for one that lets the JVM say whether
+	 * the memory is there, which before Java 24 costs a few bytes of garbage.
 	 */
-	private static final int EMPTY_POLLS_PER_FAULT_CHECK = 16 * EMPTY_POLLS_PER_CHECK;
+	private static final int LOOKS_PER_FAULT_CHECK = 16;
 
 	/** How long to pause while a record is being written, which nobody will signal. */
 	private static final long CLAIMED_PAUSE_NANOS = 20_000;
@@ -69,7 +71,7 @@ public final class RingConsumer implements AutoCloseable {
 
 	private final StalledClaim stalledClaim;
 
-	private int emptyPolls;
+	private final EmptyPolls emptyPolls = new EmptyPolls();
 
 	/**
 	 * Whether the last wait slept in vain. The next one need not spin before it sleeps: a
@@ -119,7 +121,7 @@ public final class RingConsumer implements AutoCloseable {
 				this.handling = true;
 				handled = this.records.poll(handler, maxRecords);
 			}
-			lookAfterPoll(handled);
+			endOfRecords(handled);
 			return handled;
 		}
 		catch (InternalError ex) {
@@ -149,7 +151,7 @@ public final class RingConsumer implements AutoCloseable {
 				this.handling = true;
 				handled = this.records.pollBatch(handler, maxRecords);
 			}
-			lookAfterPoll(handled);
+			endOfRecords(handled);
 			return handled;
 		}
 		catch (InternalError ex) {
@@ -160,10 +162,15 @@ public final class RingConsumer implements AutoCloseable {
 		}
 	}
 
-	private void lookAfterPoll(int handled) {
-		if (handled == 0 && (++this.emptyPolls & (EMPTY_POLLS_PER_CHECK - 1)) == 0) {
-			if (this.emptyPolls >= EMPTY_POLLS_PER_FAULT_CHECK) {
-				this.emptyPolls = 0;
+	private void endOfRecords(int handled) {
+		if (handled > 0) {
+			// Whoever has nothing in hand keeps no producer waiting, however long it
+			// stays
+			// away.
+			this.reader.giveBackFinishedRange();
+		}
+		else if (this.emptyPolls.isLookDue()) {
+			if (this.emptyPolls.looks() % LOOKS_PER_FAULT_CHECK == 0) {
 				this.geometry.checkThere();
 			}
 			this.stalledClaim.check();
@@ -201,9 +208,9 @@ public final class RingConsumer implements AutoCloseable {
 		boolean announced = false;
 		int firstStep = this.idle ? this.waitStrategy.stepsBeforeSleep() : 0;
 		this.idle = false;
-		for (int step = firstStep; !this.reader.isReady(); step = Math.min(step + 1, Integer.MAX_VALUE - 1)) {
+		for (int step = firstStep; !this.reader.isReady(); step = next(step)) {
 			boolean spinning = this.waitStrategy.pause(step);
-			if (spinning && timeoutNanos > 0 && step % EMPTY_POLLS_PER_CHECK != EMPTY_POLLS_PER_CHECK - 1) {
+			if (spinning && timeoutNanos > 0 && !isCheckDue(step)) {
 				continue;
 			}
 			int signal = this.signals.dataSignal();
@@ -228,6 +235,18 @@ public final class RingConsumer implements AutoCloseable {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Returns the number of the next step of a wait, which may take so many that they
+	 * cannot be counted.
+	 */
+	static int next(int step) {
+		return (step < Integer.MAX_VALUE) ? step + 1 : Integer.MAX_VALUE - SPINS_PER_CHECK + 1;
+	}
+
+	static boolean isCheckDue(int step) {
+		return (step & (SPINS_PER_CHECK - 1)) == SPINS_PER_CHECK - 1;
 	}
 
 	/**

@@ -18,7 +18,6 @@ package io.sharedmemory.ring;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -67,7 +66,7 @@ final class TableLock {
 							this.name, "a live process has held them for longer than "
 									+ TimeUnit.NANOSECONDS.toMillis(this.timeoutNanos) + " ms");
 				}
-				LockSupport.parkNanos(RETRY_NANOS);
+				Pause.park(RETRY_NANOS);
 			}
 			try {
 				return action.get();

@@ -57,6 +57,7 @@ final class RingCrashPeer {
 				case "consume" -> consume(ring.newConsumer("workers"));
 				case "share" -> consume(ring.newConsumer("workers", GroupOptions.sharing()));
 				case "watch" -> consume(ring.newConsumer("watchers", GroupOptions.exclusive().vanishing()));
+				case "remove" -> ring.removeGroup("workers");
 				default -> throw new IllegalArgumentException(args[1]);
 			}
 		}

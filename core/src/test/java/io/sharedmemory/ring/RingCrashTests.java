@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 
 import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.testing.TestJvm;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,34 @@ class RingCrashTests {
 			}
 			ring.newConsumer("another").close();
 			assertThat(ring.status().groups()).extracting(GroupStatus::name).containsExactly("another");
+		}
+	}
+
+	@Test
+	void whenProcessEndsWhileItRemovesAGroupThenTheNextGroupDoesNotGetItsRecords() {
+		try (Ring ring = this.segments.ring(RingCrashPeer.OPTIONS)) {
+			preload(ring);
+			// Whoever joins later gets the first slot and does not settle the second.
+			try (RingProducer first = ring.newProducer();
+					TestJvm victim = TestJvm.start(RingPeer.class, this.segments.name())) {
+				assertThat(first.slot()).isZero();
+				victim.awaitLine("ready");
+				victim.send("hang-sharing workers 3");
+				victim.awaitLine("in hand 1");
+				try (RingConsumer next = ring.newConsumer("workers", GroupOptions.sharing())) {
+					assertThat(next.poll(RingBooks::number, PRELOADED)).isEqualTo(PRELOADED - 3);
+				}
+				victim.kill();
+			}
+			try (TestJvm peer = peer("remove", "GROUP_REMOVED:1")) {
+				assertThat(peer.awaitExit()).isEqualTo(CrashPoints.STATUS);
+			}
+			try (RingConsumer another = ring.newConsumer("another")) {
+				List<Integer> received = new ArrayList<>();
+				assertThat(another.await(BOUND_NANOS)).isFalse();
+				drain(another, received);
+				assertThat(received).isEmpty();
+			}
 		}
 	}
 

@@ -16,7 +16,9 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.testing.TestJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +85,99 @@ class RingGroupTests {
 			assertThat(seen.stream().mapToInt(Integer::intValue).sorted().toArray())
 				.isEqualTo(IntStream.range(0, records).toArray());
 			assertThat(ring.status().used()).isZero();
+		}
+	}
+
+	@Test
+	void whenExclusiveConsumerComesWhileTheRangeOfTheDeadIsLookedAtThenItStillGetsIt() {
+		try (Ring ring = this.segments.ring(OPTIONS);
+				RingProducer producer = ring.newProducer();
+				RingLocks other = new RingLocks(this.segments.segment());
+				TestJvm peer = TestJvm.start(RingPeer.class, this.segments.name())) {
+			for (int i = 0; i < 10; i++) {
+				producer.offer(payload(i), 0, 4, 0);
+			}
+			peer.awaitLine("ready");
+			peer.send("hang-sharing workers 5");
+			peer.awaitLine("in hand 1");
+			int slot = ring.status().groups().get(0).consumers().get(0).slot();
+			peer.kill();
+			List<Integer> seen = new ArrayList<>();
+			try (RingConsumer consumer = ring.newConsumer("workers")) {
+				// As one does who looks for a free slot.
+				assertThat(other.tryLock(slot)).isTrue();
+				consumer.poll((record) -> seen.add(number(record)), 10);
+				other.unlock(slot);
+				while (consumer.await(TimeUnit.MILLISECONDS.toNanos(300))) {
+					consumer.poll((record) -> seen.add(number(record)), 10);
+				}
+			}
+			assertThat(seen).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+		}
+	}
+
+	@Test
+	void whenConsumerOfSharedGroupHasHandledItsRecordsThenItKeepsNoProducerWaiting() {
+		try (Ring ring = this.segments.ring(OPTIONS);
+				RingProducer producer = ring.newProducer();
+				RingConsumer resting = ring.newConsumer("workers", GroupOptions.sharing());
+				RingConsumer busy = ring.newConsumer("workers", GroupOptions.sharing())) {
+			producer.offer(payload(0), 0, 4, 0);
+			assertThat(resting.poll((record) -> assertThat(number(record)).isZero(), 1)).isOne();
+			for (int i = 1; i < 4 * ring.capacity() / 32; i++) {
+				assertThat(producer.offer(payload(i), 0, 4, 0)).as("record " + i).isTrue();
+				assertThat(busy.poll(RingRecord::flags, 10)).isOne();
+			}
+		}
+	}
+
+	@Test
+	void whenGroupThatVanishesIsRequiredLaterThenItStays() {
+		RingOptions requiring = RingOptions.builder().requiredGroups(List.of("billing")).build();
+		try (Ring ring = this.segments.ring(OPTIONS); Ring second = requireLater(ring, requiring)) {
+			try (RingProducer producer = second.newProducer()) {
+				producer.offer(payload(7), 0, 4, 0);
+			}
+			try (RingConsumer next = second.newConsumer("billing")) {
+				assertThat(next.poll((record) -> assertThat(number(record)).isEqualTo(7), 1)).isOne();
+			}
+		}
+	}
+
+	private Ring requireLater(Ring ring, RingOptions requiring) {
+		try (RingConsumer consumer = ring.newConsumer("billing", GroupOptions.exclusive().vanishing())) {
+			assertThat(consumer.group()).isEqualTo("billing");
+			return this.segments.ring(requiring);
+		}
+	}
+
+	@Test
+	void whenTablesStayLockedWhileConsumerLeavesThenItsGroupIsFreeAfterwards() {
+		RingOptions options = RingOptions.builder()
+			.requiredGroups(List.of("workers"))
+			.attachTimeout(Duration.ofMillis(100))
+			.build();
+		try (Ring ring = this.segments.ring(options); RingLocks other = new RingLocks(this.segments.segment())) {
+			RingConsumer consumer = ring.newConsumer("workers");
+			assertThat(other.tryLockTables()).isTrue();
+			consumer.close();
+			other.unlockTables();
+			ring.newConsumer("workers").close();
+			ring.removeGroup("workers");
+		}
+	}
+
+	@Test
+	void whenThreadIsInterruptedThenItWaitsForTheTablesWithoutSpinning() {
+		try (RingLocks other = new RingLocks(this.segments.segment())) {
+			assertThat(other.tryLockTables()).isTrue();
+			Thread.currentThread().interrupt();
+			long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+			assertThatExceptionOfType(InterprocessException.class).isThrownBy(
+					() -> this.segments.ring(RingOptions.builder().attachTimeout(Duration.ofMillis(500)).build()));
+			assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu)
+				.isLessThan(TimeUnit.MILLISECONDS.toNanos(250));
+			assertThat(Thread.interrupted()).isTrue();
 		}
 	}
 
