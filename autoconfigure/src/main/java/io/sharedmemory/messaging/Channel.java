@@ -58,10 +58,11 @@ public final class Channel implements AutoCloseable {
 
 	private final ChannelStatistics statistics = new ChannelStatistics();
 
-	private final long sendTimeoutNanos;
+	/** How long to wait for room. */
+	private final long roomTimeoutNanos;
 
 	/**
-	 * How long to wait for a producer. Where there is one, threads take turns with it,
+	 * How long to wait for a producer. Threads take turns with those of their process,
 	 * which has nothing to do with room.
 	 */
 	private final long turnTimeoutNanos;
@@ -71,9 +72,8 @@ public final class Channel implements AutoCloseable {
 		this.options = options;
 		this.ring = ring;
 		this.producers = new ProducerPool(ring, ProducerPool.sizeFor(ring), this.statistics);
-		this.sendTimeoutNanos = (options.whenFull() != WhenFull.FAIL) ? options.sendTimeout().toNanos() : 0;
-		this.turnTimeoutNanos = (ring.producers() == Producers.ONE) ? options.sendTimeout().toNanos()
-				: this.sendTimeoutNanos;
+		this.turnTimeoutNanos = options.sendTimeout().toNanos();
+		this.roomTimeoutNanos = (options.whenFull() != WhenFull.FAIL) ? this.turnTimeoutNanos : 0;
 	}
 
 	/**
@@ -236,7 +236,7 @@ public final class Channel implements AutoCloseable {
 	 * @return the claim
 	 */
 	ChannelClaim claim(int length, @Nullable Message<?> message) {
-		long deadline = System.nanoTime() + this.sendTimeoutNanos;
+		long deadline = System.nanoTime() + this.roomTimeoutNanos;
 		ChannelClaim claim = null;
 		boolean opened = false;
 		try {
@@ -269,9 +269,11 @@ public final class Channel implements AutoCloseable {
 	}
 
 	private String describeBusyProducers() {
+		long millis = this.options.sendTimeout().toMillis();
 		return (this.ring.producers() == Producers.ONE)
-				? "has one producer, which other threads had for " + this.options.sendTimeout().toMillis() + " ms"
-				: "is full: every producer of this process waits for room";
+				? "has one producer, which other threads had for " + millis + " ms"
+				: "took no message for " + millis + " ms: all " + this.producers.usable()
+						+ " producers of this process are in use, by threads that wait for room or have a claim open";
 	}
 
 	private String describe(String what) {

@@ -29,7 +29,8 @@ import io.sharedmemory.ring.RingOptions;
  * @param waitFor how long to wait for a ring that must be there and is not there yet
  * @param ring what the ring is like
  * @param whenFull what a sender does when there is no room
- * @param sendTimeout how long a sender waits for room, if it waits
+ * @param sendTimeout how long a sender waits for one of its process's producers, and for
+ * room, if it waits for that
  * @since 0.1.0
  */
 public record ChannelOptions(SegmentLocation location, OpenMode open, Duration waitFor, RingOptions ring,

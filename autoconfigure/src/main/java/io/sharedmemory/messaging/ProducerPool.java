@@ -114,6 +114,14 @@ final class ProducerPool implements AutoCloseable {
 		return null;
 	}
 
+	/**
+	 * Returns how many producers there can be at once.
+	 * @return how many the ring had slots for, as far as is known
+	 */
+	int usable() {
+		return this.size - this.lostPermits.get();
+	}
+
 	private ChannelClaim takeIdleOrMake() {
 		while (true) {
 			ChannelClaim producer = takeIdle();
@@ -170,7 +178,7 @@ final class ProducerPool implements AutoCloseable {
 	@Override
 	public void close() {
 		try {
-			this.permits.tryAcquire(this.size - this.lostPermits.get(), CLOSE_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
+			this.permits.tryAcquire(usable(), CLOSE_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.ring.RingOptions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Channel}.
+ */
+class ChannelTests {
+
+	@RegisterExtension
+	private final TestNames names = new TestNames();
+
+	private final List<Channel> open = new ArrayList<>();
+
+	private Channel open(WhenFull whenFull, Duration sendTimeout, String... requiredGroups) {
+		Channel channel = Channel.open("orders",
+				new ChannelOptions(TestChannels.location(this.names.object("orders")), OpenMode.OPEN_OR_CREATE,
+						Duration.ZERO,
+						RingOptions.builder().capacity(64 * 1024).requiredGroups(List.of(requiredGroups)).build(),
+						whenFull, sendTimeout));
+		this.open.add(channel);
+		return channel;
+	}
+
+	@AfterEach
+	void close() {
+		this.open.forEach(Channel::close);
+	}
+
+	private static List<ChannelClaim> claimAll(Channel channel) {
+		List<ChannelClaim> claims = new ArrayList<>();
+		for (int i = 0; i < ProducerPool.DEFAULT_SIZE; i++) {
+			claims.add(channel.claim(8, null));
+		}
+		return claims;
+	}
+
+	@Test
+	void whenFullFailsAndProducersAreInUseThenSenderWaitsForOne() throws Exception {
+		Channel channel = open(WhenFull.FAIL, Duration.ofSeconds(30));
+		List<ChannelClaim> claims = claimAll(channel);
+		FutureTask<Void> sending = new FutureTask<>(() -> channel.send(new byte[100], 0, 100), null);
+		Thread sender = new Thread(sending);
+		sender.start();
+		Awaitility.await().until(() -> sender.getState() == Thread.State.TIMED_WAITING);
+		claims.forEach(ChannelClaim::close);
+		sending.get(30, TimeUnit.SECONDS);
+		assertThat(channel.statistics().getDropped()).isZero();
+	}
+
+	@Test
+	void whenFullFailsAndThereIsNoRoomThenSenderFailsAtOnce() {
+		Channel channel = open(WhenFull.FAIL, Duration.ofSeconds(30), "absent");
+		long start = System.nanoTime();
+		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> {
+			while (true) {
+				channel.send(new byte[1000], 0, 1000);
+			}
+		}).withMessageContaining("Channel 'orders' is full");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+		assertThat(channel.statistics().getDropped()).isOne();
+	}
+
+	@Test
+	void whenOneThreadHasAllProducersThenSaysThatTheyAreInUse() {
+		Channel channel = open(WhenFull.BLOCK, Duration.ofMillis(20));
+		List<ChannelClaim> claims = claimAll(channel);
+		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> channel.claim(8, null))
+			.withMessageContaining("all " + ProducerPool.DEFAULT_SIZE
+					+ " producers of this process are in use, by threads that wait " + "for room or have a claim open");
+		claims.forEach(ChannelClaim::close);
+	}
+
+}
