@@ -31,9 +31,10 @@ import io.sharedmemory.sync.WaitStrategy;
  * <p>
  * A consumer may be used by one thread at a time, except {@link #wakeup()}, which any
  * thread may call. It reads records in place. Reading allocates nothing and makes no
- * system call; {@link #await} sleeps in the kernel if the wait strategy says so. Where
- * records stream, a poll that would be too early for producers to stay undisturbed spins
- * for up to four microseconds before it looks.
+ * system call; {@link #await} sleeps in the kernel if the wait strategy says so, or
+ * parks, looking every millisecond, if the thread is virtual. Where records stream, a
+ * poll that would be too early for producers to stay undisturbed spins for up to four
+ * microseconds before it looks.
  *
  * @since 0.1.0
  */

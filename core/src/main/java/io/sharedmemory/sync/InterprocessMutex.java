@@ -50,7 +50,7 @@ import io.sharedmemory.mapping.OpenMode;
  * may be killed at any instruction and disturbs nobody. A thread that ends without
  * unlocking keeps the mutex until its process ends or closes the region. Locking and
  * unlocking make no system call when nobody else wants the mutex; waiters are served in
- * no particular order, and a virtual thread that waits keeps its carrier.
+ * no particular order.
  * <p>
  * All methods may be called from any thread. Waiting forms throw
  * {@link InterprocessException} with {@link ErrorCode#NOT_RECOVERABLE}, with

@@ -17,7 +17,12 @@
 package io.sharedmemory.sync;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.mapping.AccessMode;
@@ -31,6 +36,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static io.sharedmemory.testing.Failures.assertFails;
@@ -125,6 +132,51 @@ class FutexTests {
 			wakeOne();
 			assertThat(sleeper.awaitLine("woken")).isEqualTo("true");
 		}
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "There are no virtual threads")
+	void whenVirtualThreadsSleepThenOthersRun() throws Exception {
+		ExecutorService threads = virtualThreads();
+		List<Future<Boolean>> sleepers = new ArrayList<>();
+		try {
+			for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+				sleepers.add(threads.submit(() -> Futex.await(this.region.address(), 0, FOREVER)));
+			}
+			assertThat(threads.submit(() -> "runs").get(10, TimeUnit.SECONDS)).isEqualTo("runs");
+			assertThat(sleepers).noneMatch(Future::isDone);
+		}
+		finally {
+			this.region.putInt(0, 1);
+			Futex.wake(this.region.address(), Integer.MAX_VALUE);
+			threads.shutdown();
+		}
+		for (Future<Boolean> sleeper : sleepers) {
+			assertThat(sleeper.get(10, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "There are no virtual threads")
+	void whenVirtualThreadIsInterruptedThenItSleepsOnAndStaysInterrupted() throws Exception {
+		ExecutorService threads = virtualThreads();
+		try {
+			Future<Boolean> sleeper = threads.submit(() -> {
+				Thread.currentThread().interrupt();
+				long start = System.nanoTime();
+				assertThat(Futex.await(this.region.address(), 0, 50_000_000)).isFalse();
+				assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(50_000_000);
+				return Thread.interrupted();
+			});
+			assertThat(sleeper.get(10, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			threads.shutdown();
+		}
+	}
+
+	private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+		return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
 	}
 
 	private void wakeOne() {
