@@ -149,20 +149,26 @@ final class ListenerLoop implements Runnable, StopSignal {
 		while (!this.stopping) {
 			RingConsumer consumer = this.consumer;
 			if (consumer == null) {
-				LockSupport.parkNanos(STANDBY_NANOS);
+				park(STANDBY_NANOS);
 				takeOver();
 			}
 			else if (this.paused) {
-				LockSupport.parkNanos(IDLE_NANOS);
+				park(IDLE_NANOS);
 			}
 			else if (this.pump.pump(consumer) == 0) {
 				awaitRecord(consumer);
+				clearInterrupt();
 			}
 			else if (this.idleEventInterval != null) {
 				this.idleSince = System.nanoTime();
 			}
 			this.replies.sweepIfDue();
 		}
+	}
+
+	private void park(long nanos) {
+		LockSupport.parkNanos(nanos);
+		clearInterrupt();
 	}
 
 	private void awaitRecord(RingConsumer consumer) {

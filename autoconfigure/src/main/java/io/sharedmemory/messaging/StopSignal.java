@@ -43,8 +43,8 @@ interface StopSignal {
 	}
 
 	/**
-	 * Forgets an interrupt that a listener left behind: it would keep the thread from
-	 * waiting.
+	 * Forgets an interrupt, which a listener left behind or which came while the thread
+	 * waited: it would keep the thread from waiting again.
 	 */
 	default void clearInterrupt() {
 		Thread.interrupted();

@@ -142,6 +142,28 @@ class SharedMemoryMessageListenerContainerTests {
 	}
 
 	@Test
+	void whenInterruptedWhileIdleOrPausedThenWaitsOn() throws Exception {
+		List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+		SharedMemoryMessageListenerContainer container = container(this::receive);
+		container.setTaskExecutor((loop) -> {
+			Thread thread = new Thread(loop);
+			threads.add(thread);
+			thread.start();
+		});
+		container.start();
+		Thread thread = threads.get(0);
+		thread.interrupt();
+		await().atMost(Duration.ofSeconds(10)).until(() -> !thread.isInterrupted());
+		container.pause();
+		thread.interrupt();
+		await().atMost(Duration.ofSeconds(10)).until(() -> !thread.isInterrupted());
+		container.resume();
+		this.template.convertAndSend("orders", "1");
+		assertThat(next()).isEqualTo("1");
+		container.stop();
+	}
+
+	@Test
 	void whenListenerThrowsErrorThenNextRecordIsHandled() throws Exception {
 		SharedMemoryMessageListenerContainer container = container((message) -> {
 			if (receive(message) == null && message.getPayload()[0] == '1') {
