@@ -36,8 +36,9 @@ import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.Validator;
 
 /**
- * Resolves the list of a batch: of payloads, converted one by one, or of messages with
- * such payloads. A message that cannot be converted, or is not valid, fails alone.
+ * Resolves the list of a batch, or what it is a kind of: of payloads, converted one by
+ * one, or of messages with such payloads. A message that cannot be converted, or is not
+ * valid, fails alone.
  */
 final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -52,7 +53,9 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
-		return parameter.getParameterType() == List.class && !parameter.hasParameterAnnotation(Header.class);
+		Class<?> type = parameter.getParameterType();
+		return type.isAssignableFrom(List.class) && type != Object.class
+				&& !parameter.hasParameterAnnotation(Header.class);
 	}
 
 	@Override

@@ -139,7 +139,8 @@ public class SharedMemoryListenerContainerFactory implements BeanFactoryAware, A
 	 * @param endpoint the method and what its annotation says
 	 * @return the container, not started
 	 * @throws ChannelNotConfiguredException if there is no such channel
-	 * @throws InvalidListenerException if what the annotation says contradicts itself
+	 * @throws InvalidListenerException if what the annotation says contradicts itself or
+	 * the method
 	 * @throws IllegalArgumentException if neither the endpoint nor the factory names a
 	 * group
 	 */
@@ -161,13 +162,16 @@ public class SharedMemoryListenerContainerFactory implements BeanFactoryAware, A
 			this.containerCustomizer.customize(container);
 		}
 		container.checkProperties();
+		if (!ListenerMethods.isInPlace(endpoint.method())) {
+			ListenerSignature.check(endpoint, container.getContainerProperties().getAckMode());
+		}
 		return container;
 	}
 
 	private SharedMemoryMessageListenerContainer create(SharedMemoryListenerEndpoint endpoint, String group) {
 		ListenerSettings settings = endpoint.settings();
 		if (ListenerMethods.isInPlace(endpoint.method())) {
-			checkInPlace(endpoint);
+			ListenerSignature.checkInPlace(endpoint);
 			return SharedMemoryMessageListenerContainer.ofRecords(endpoint.id(), this.channels, endpoint.channel(),
 					group, ListenerMethods.recordListener(endpoint.bean(), endpoint.method()));
 		}
@@ -178,17 +182,6 @@ public class SharedMemoryListenerContainerFactory implements BeanFactoryAware, A
 		}
 		return new SharedMemoryMessageListenerContainer(endpoint.id(), this.channels, endpoint.channel(), group,
 				methods.messageListener(endpoint.bean(), endpoint.method(), settings.errorHandler()));
-	}
-
-	private static void checkInPlace(SharedMemoryListenerEndpoint endpoint) {
-		ListenerSettings settings = endpoint.settings();
-		boolean plain = !settings.batch() && settings.filter() == null && settings.errorHandler() == null
-				&& settings.sendTo() == null && (settings.ackMode() == null || settings.ackMode() == AckMode.RECORD);
-		if (!plain || endpoint.method().getReturnType() != void.class) {
-			throw new InvalidListenerException("Listener '" + endpoint.id() + "' reads records in place",
-					"leave 'batch', 'filter', 'errorHandler', 'ackMode' and @SendTo away and return nothing, or take a "
-							+ "payload or a message instead");
-		}
 	}
 
 }
