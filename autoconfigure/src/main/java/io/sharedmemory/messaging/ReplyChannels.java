@@ -44,10 +44,11 @@ import org.springframework.core.log.LogMessage;
  * channel's, named {@code <channel>.reply.<token>}.
  * <p>
  * A request carries the token and not a name, so that a responder can be led to no other
- * segment. The requester is the consumer of the ring's one group, which is exclusive, and
- * that makes it the owner: whoever can join that group has proof that the owner is gone,
- * and removes the ring while it is in the group. A requester that joins checks that the
- * name is still there.
+ * segment. The token ends in the fingerprint of the channel's ring: a request that is
+ * passed on to another channel is none there. The requester is the consumer of the ring's
+ * one group, which is exclusive, and that makes it the owner: whoever can join that group
+ * has proof that the owner is gone, and removes the ring while it is in the group. A
+ * requester that joins checks that the name is still there.
  */
 final class ReplyChannels {
 
@@ -58,9 +59,9 @@ final class ReplyChannels {
 
 	private static final String SUFFIX = ".reply.";
 
-	private static final int TOKEN_BYTES = 16;
+	private static final int RANDOM_BYTES = 12;
 
-	private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{" + 2 * TOKEN_BYTES + "}");
+	private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{" + 2 * (RANDOM_BYTES + Integer.BYTES) + "}");
 
 	private static final SecureRandom random = new SecureRandom();
 
@@ -71,15 +72,27 @@ final class ReplyChannels {
 
 	/**
 	 * Makes a token that nobody can guess.
+	 * @param channel the channel that requests are sent to
 	 * @return the token
 	 */
-	static String newToken() {
-		byte[] bytes = new byte[TOKEN_BYTES];
+	static String newToken(Channel channel) {
+		byte[] bytes = new byte[RANDOM_BYTES];
 		random.nextBytes(bytes);
-		return HexFormat.of().formatHex(bytes);
+		return HexFormat.of().formatHex(bytes) + HexFormat.of().toHexDigits(channel.ring().fingerprint());
 	}
 
-	static boolean isToken(String text) {
+	/**
+	 * Returns whether a text is a token that was made for a channel.
+	 * @param text the text
+	 * @param channel the channel that it came with
+	 * @return {@code false} also for a token of another channel
+	 */
+	static boolean isToken(String text, Channel channel) {
+		return isToken(text)
+				&& HexFormat.fromHexDigits(text, 2 * RANDOM_BYTES, text.length()) == channel.ring().fingerprint();
+	}
+
+	private static boolean isToken(String text) {
 		return TOKEN.matcher(text).matches();
 	}
 

@@ -77,7 +77,7 @@ final class ReplyReceiver implements AutoCloseable {
 	static ReplyReceiver open(Channel channel) {
 		ReplyChannels.removeAbandoned(channel);
 		while (true) {
-			String token = ReplyChannels.newToken();
+			String token = ReplyChannels.newToken(channel);
 			Channel reply = ReplyChannels.create(channel, token);
 			RingConsumer consumer = join(reply);
 			if (reply.ring().segment().nameState() == NameState.PRESENT) {

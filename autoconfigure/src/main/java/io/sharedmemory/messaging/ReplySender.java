@@ -155,10 +155,10 @@ final class ReplySender implements AutoCloseable {
 		}
 	}
 
-	private static @Nullable String token(Message<?> request) {
+	private @Nullable String token(Message<?> request) {
 		return (request.getHeaders().get(SharedMemoryHeaders.REPLY_TO) instanceof String token
-				&& ReplyChannels.isToken(token) && request.getHeaders().get(SharedMemoryHeaders.CORRELATION_ID) != null)
-						? token : null;
+				&& ReplyChannels.isToken(token, this.channel)
+				&& request.getHeaders().get(SharedMemoryHeaders.CORRELATION_ID) != null) ? token : null;
 	}
 
 	private Message<?> encode(Object result) {

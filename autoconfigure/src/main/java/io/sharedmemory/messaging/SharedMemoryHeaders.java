@@ -35,7 +35,8 @@ public final class SharedMemoryHeaders {
 
 	/**
 	 * Where the answer to a request goes: the last part of the name of the requester's
-	 * reply ring ({@code String}).
+	 * reply ring ({@code String}). It means nothing in another channel than the one that
+	 * the request was sent to.
 	 */
 	public static final String REPLY_TO = PREFIX + "replyTo";
 

@@ -89,7 +89,7 @@ class ReplyChannelsTests {
 	@Test
 	void whenOwnerJustLeftThenReplyChannelIsAbandoned() {
 		Channel channel = this.registry.getChannel("orders");
-		try (Channel reply = ReplyChannels.create(channel, ReplyChannels.newToken())) {
+		try (Channel reply = ReplyChannels.create(channel, ReplyChannels.newToken(channel))) {
 			RingConsumer owner = reply.newConsumer(ReplyChannels.GROUP, GroupOptions.exclusive());
 			assertThat(ReplyChannels.removeIfAbandoned(reply)).isFalse();
 			owner.close();
@@ -100,9 +100,10 @@ class ReplyChannelsTests {
 
 	@Test
 	void whenCreatorDiedBeforeItMadeRingThenObjectIsRemoved() {
+		Channel channel = this.registry.getChannel("orders");
 		SharedMemoryObject
-			.createOnly(this.names.object("orders") + ".reply." + ReplyChannels.newToken(), AccessMode.READ_WRITE,
-					Permissions.DEFAULT)
+			.createOnly(this.names.object("orders") + ".reply." + ReplyChannels.newToken(channel),
+					AccessMode.READ_WRITE, Permissions.DEFAULT)
 			.close();
 		ReplyChannels.removeAbandoned(this.registry.getChannel("orders"));
 		assertThat(replyChannels()).isZero();
@@ -123,11 +124,28 @@ class ReplyChannelsTests {
 		try (ReplySender sender = new ReplySender(channel, SharedMemoryMessageConverters.compose(List.of(), null),
 				null)) {
 			sender.reply(request("../other"), "answer", () -> false);
-			sender.reply(request(ReplyChannels.newToken().toUpperCase(Locale.ROOT)), "answer", () -> false);
-			sender.reply(request(ReplyChannels.newToken()), "answer", () -> false);
+			sender.reply(request(ReplyChannels.newToken(channel).toUpperCase(Locale.ROOT)), "answer", () -> false);
+			sender.reply(request(ReplyChannels.newToken(channel)), "answer", () -> false);
 			sender.reply(MessageBuilder.withPayload(new byte[0]).build(), "answer", () -> false);
 		}
 		assertThat(this.names.existing()).hasSize(1);
+	}
+
+	@Test
+	void whenRequestIsPassedOnThenResultGoesToChannel() {
+		Channel channel = this.registry.getChannel("orders");
+		Channel next = Channel.open("next", TestChannels.options(this.names.object("next")));
+		Channel out = Channel.open("out", TestChannels.options(this.names.object("out")));
+		try (ReplySender sender = new ReplySender(next, SharedMemoryMessageConverters.compose(List.of(), null), out)) {
+			sender.reply(request(ReplyChannels.newToken(next)), "answer", () -> false);
+			assertThat(out.statistics().getSent()).isZero();
+			sender.reply(request(ReplyChannels.newToken(channel)), "result", () -> false);
+			assertThat(out.statistics().getSent()).isOne();
+		}
+		finally {
+			next.close();
+			out.close();
+		}
 	}
 
 	private static Message<byte[]> request(String token) {

@@ -165,6 +165,15 @@ public final class Ring implements AutoCloseable {
 	}
 
 	/**
+	 * Returns a number by which to tell this ring from others, also from one that had its
+	 * name before: random, and the same in all processes.
+	 * @return the number
+	 */
+	public int fingerprint() {
+		return Long.hashCode(this.geometry.key());
+	}
+
+	/**
 	 * Returns the size of the data.
 	 * @return bytes
 	 */
