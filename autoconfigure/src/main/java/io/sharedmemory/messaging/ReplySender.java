@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.ring.MessageTooLargeException;
 import io.sharedmemory.ring.RingException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.log.LogMessage;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageDeliveryException;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.converter.MessageConverter;
@@ -87,12 +89,15 @@ final class ReplySender implements AutoCloseable {
 			sendOn(result, stop);
 			return;
 		}
-		send(token,
+		MessageDeliveryException failure = send(token,
 				MessageBuilder.fromMessage(encode(result))
 					.removeHeader(SharedMemoryHeaders.REPLY_TO)
 					.setHeader(SharedMemoryHeaders.CORRELATION_ID,
 							request.getHeaders().get(SharedMemoryHeaders.CORRELATION_ID))
 					.build());
+		if (failure != null && failure.getCause() instanceof MessageTooLargeException cause) {
+			replyFailure(request, cause);
+		}
 	}
 
 	/**
@@ -166,11 +171,19 @@ final class ReplySender implements AutoCloseable {
 				: MessageEncoder.encode(result, (MessageHeaders) null, this.converter);
 	}
 
-	private static String shorten(String text) {
-		return (text.length() <= MAX_ERROR_LENGTH) ? text : text.substring(0, MAX_ERROR_LENGTH);
+	/** What says that an answer was too large had better not be so itself. */
+	private String shorten(String text) {
+		int most = Math.min(MAX_ERROR_LENGTH, this.channel.ring().maxMessageSize() / 4);
+		return (text.length() <= most) ? text : text.substring(0, most);
 	}
 
-	private void send(String token, Message<?> answer) {
+	/**
+	 * Sends an answer, if there still is somebody to send it to.
+	 * @param token the requester's
+	 * @param answer the answer
+	 * @return why it was dropped, {@code null} if it was sent or nobody awaits it
+	 */
+	private @Nullable MessageDeliveryException send(String token, Message<?> answer) {
 		try {
 			Channel reply = this.open.get(token);
 			if (reply == null) {
@@ -178,15 +191,17 @@ final class ReplySender implements AutoCloseable {
 				if (reply == null) {
 					logger.debug(LogMessage.format("Dropped a reply on channel '%s': nobody awaits it",
 							this.channel.name()));
-					return;
+					return null;
 				}
 				this.open.put(token, reply);
 			}
 			reply.send(answer);
+			return null;
 		}
 		catch (MessagingException ex) {
 			logger.warn(LogMessage.format("Dropped a reply on channel '%s'", this.channel.name()), ex);
 			sweep();
+			return (ex instanceof MessageDeliveryException failure) ? failure : null;
 		}
 	}
 

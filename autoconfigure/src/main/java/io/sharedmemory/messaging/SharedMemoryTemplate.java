@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.core.AbstractMessagingTemplate;
 import org.springframework.messaging.core.MessagePostProcessor;
 import org.springframework.messaging.support.GenericMessage;
@@ -256,6 +257,32 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 		this.observations.observe(channel, requestMessage, (observed) -> answer.set(this.requests
 			.exchange(channel(channel), MessageEncoder.encode(observed, getMessageConverter()), this.replyTimeout)));
 		return answer.get();
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * @throws RemoteListenerException if the listener failed with the request, or its
+	 * answer was too large
+	 * @throws MessageConversionException if the answer cannot be converted
+	 */
+	@Override
+	public <T> @Nullable T convertSendAndReceive(String channel, Object request, @Nullable Map<String, Object> headers,
+			Class<T> targetClass, @Nullable MessagePostProcessor requestPostProcessor) {
+		Message<?> answer = sendAndReceive(channel, doConvert(request, headers, requestPostProcessor));
+		return (answer != null) ? doConvert(answer, targetClass) : null;
+	}
+
+	/**
+	 * Converts a message that was received, and says what was received if it cannot.
+	 */
+	@Override
+	@SuppressWarnings("unchecked")
+	protected <T> T doConvert(Message<?> message, Class<T> targetClass) {
+		T value = (T) getMessageConverter().fromMessage(message, targetClass);
+		if (value == null) {
+			throw Unconvertible.exception(message, targetClass, null);
+		}
+		return value;
 	}
 
 	/**

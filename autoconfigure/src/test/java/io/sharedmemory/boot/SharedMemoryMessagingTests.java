@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.messaging.ChannelFullException;
+import io.sharedmemory.messaging.RemoteListenerException;
 import io.sharedmemory.messaging.SharedMemoryHeaders;
 import io.sharedmemory.messaging.SharedMemoryListener;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
@@ -44,6 +45,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageDeliveryException;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.support.MessageBuilder;
@@ -66,7 +68,7 @@ class SharedMemoryMessagingTests {
 		.withPropertyValues("shared-memory.namespace=" + this.names.namespace(),
 				"shared-memory.channels.orders.capacity=64KB", "shared-memory.channels.texts.capacity=64KB",
 				"shared-memory.channels.raw.capacity=64KB", "shared-memory.channels.questions.capacity=64KB",
-				"spring.application.name=tests");
+				"shared-memory.channels.lines.capacity=64KB", "spring.application.name=tests");
 
 	@Test
 	void whenObjectIsSentThenListenerGetsItWithHeaders() {
@@ -133,7 +135,31 @@ class SharedMemoryMessagingTests {
 			}
 			assertThat(this.names.existing()).filteredOn((name) -> name.contains(".reply.")).hasSize(1);
 		});
-		assertThat(this.names.existing()).hasSize(4).noneMatch((name) -> name.contains(".reply."));
+		assertThat(this.names.existing()).hasSize(5).noneMatch((name) -> name.contains(".reply."));
+	}
+
+	@Test
+	void whenAnswerIsOfAnotherTypeThenRequestThrows() {
+		this.runner.withUserConfiguration(Listeners.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			assertThatExceptionOfType(MessageConversionException.class)
+				.isThrownBy(() -> template.convertSendAndReceive("lines", 3, Order.class))
+				.withMessageContaining("cannot be converted to " + Order.class.getName());
+		});
+	}
+
+	@Test
+	void whenAnswerIsTooLargeThenRequestThrowsAtOnce() {
+		this.runner.withUserConfiguration(Listeners.class)
+			.withPropertyValues("shared-memory.template.reply-timeout=30s")
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				assertThatExceptionOfType(RemoteListenerException.class)
+					.isThrownBy(() -> template.convertSendAndReceive("lines", 100_000, String.class))
+					.withMessageContaining("longer than the maximum message size of 16384 bytes")
+					.satisfies((ex) -> assertThat(ex.getType()).isEqualTo(MessageTooLargeException.class.getName()));
+				assertThat(template.convertSendAndReceive("lines", 3, String.class)).isEqualTo("---");
+			});
 	}
 
 	@Test
@@ -229,6 +255,11 @@ class SharedMemoryMessagingTests {
 		@SharedMemoryListener(channel = "questions", group = "${missing:answers}")
 		Order answer(Order question) {
 			return new Order(question.id(), question.count() + 1);
+		}
+
+		@SharedMemoryListener("lines")
+		String line(int length) {
+			return "-".repeat(length);
 		}
 
 		@Bean
