@@ -28,7 +28,6 @@ import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -45,27 +44,24 @@ class SharedMemoryAnnotationDrivenConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean(
-			name = SharedMemoryListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME)
-	SharedMemoryListenerContainerFactory sharedMemoryListenerContainerFactory(ChannelRegistry channels,
+	@ConditionalOnMissingBean(SharedMemoryListenerContainerFactoryConfigurer.class)
+	SharedMemoryListenerContainerFactoryConfigurer sharedMemoryListenerContainerFactoryConfigurer(
 			SharedMemoryProperties properties,
 			@Qualifier(SharedMemoryMessagingAutoConfiguration.MESSAGE_CONVERTER_BEAN_NAME) MessageConverter converter,
 			RecordRecoverer recoverer, Environment environment, ObjectProvider<Validator> validator,
 			ObjectProvider<ContainerCustomizer> customizers, ObjectProvider<ObservationRegistry> observations) {
-		SharedMemoryProperties.Listener listener = properties.getListener();
+		return new SharedMemoryListenerContainerFactoryConfigurer(properties.getListener(), converter, recoverer,
+				environment, validator, customizers, observations);
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean(
+			name = SharedMemoryListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME)
+	SharedMemoryListenerContainerFactory sharedMemoryListenerContainerFactory(ChannelRegistry channels,
+			SharedMemoryListenerContainerFactoryConfigurer configurer) {
 		SharedMemoryListenerContainerFactory factory = new SharedMemoryListenerContainerFactory(channels);
-		factory.setMessageConverter(converter);
-		validator.ifUnique(factory::setValidator);
-		factory.setContainerCustomizer(
-				(container) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(container)));
-		if (listener.isObservationEnabled()) {
-			observations.ifUnique(factory::setObservationRegistry);
-		}
-		ContainerPropertiesMapper.apply(listener, factory.getContainerProperties());
-		factory.getContainerProperties().setRecoverer(recoverer);
-		PropertyMapper map = PropertyMapper.get();
-		map.from(environment.getProperty("spring.application.name")).whenHasText().to(factory::setGroup);
-		map.from(listener::getGroup).whenHasText().to(factory::setGroup);
+		configurer.configure(factory);
 		return factory;
 	}
 

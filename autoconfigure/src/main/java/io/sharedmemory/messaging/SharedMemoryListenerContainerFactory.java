@@ -58,7 +58,8 @@ public class SharedMemoryListenerContainerFactory implements BeanFactoryAware, A
 	private @Nullable ApplicationEventPublisher eventPublisher;
 
 	/**
-	 * Creates a factory whose containers convert bytes and text.
+	 * Creates a factory whose containers convert bytes and text. With Spring Boot, the
+	 * {@code SharedMemoryListenerContainerFactoryConfigurer} gives it all else.
 	 * @param channels the channels
 	 */
 	public SharedMemoryListenerContainerFactory(ChannelRegistry channels) {
