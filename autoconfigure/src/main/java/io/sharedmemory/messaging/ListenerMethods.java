@@ -23,6 +23,9 @@ import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 import io.sharedmemory.ring.RingRecord;
 import org.jspecify.annotations.Nullable;
@@ -137,13 +140,36 @@ final class ListenerMethods {
 	private static @Nullable Object invoke(InvocableHandlerMethod method, Message<?> message, Message<?> first,
 			@Nullable SharedMemoryListenerErrorHandler errorHandler) throws Exception {
 		try {
-			return method.invoke(message);
+			return await(method.invoke(message));
 		}
 		catch (Exception ex) {
 			if (errorHandler == null) {
 				throw ex;
 			}
 			return errorHandler.handleError(first, ex);
+		}
+	}
+
+	/**
+	 * Waits for a result that is still to come: until then the record is in hand.
+	 */
+	private static @Nullable Object await(@Nullable Object result) throws Exception {
+		Future<?> future = (result instanceof CompletionStage<?> stage) ? stage.toCompletableFuture()
+				: (result instanceof Future<?> other) ? other : null;
+		if (future == null) {
+			return result;
+		}
+		try {
+			return future.get();
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof Exception cause) {
+				throw cause;
+			}
+			if (ex.getCause() instanceof Error cause) {
+				throw cause;
+			}
+			throw ex;
 		}
 	}
 

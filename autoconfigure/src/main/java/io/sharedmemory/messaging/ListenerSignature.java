@@ -18,10 +18,13 @@ package io.sharedmemory.messaging;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 import io.sharedmemory.ring.RingRecord;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.HandlerMethod;
@@ -77,6 +80,7 @@ final class ListenerSignature {
 	static void check(SharedMemoryListenerEndpoint endpoint, AckMode ackMode) {
 		ListenerSignature signature = new ListenerSignature(endpoint);
 		signature.checkRecords();
+		signature.checkResult();
 		signature.checkAcknowledgment(ackMode);
 		if (endpoint.settings().batch()) {
 			signature.parameters.forEach(signature::checkBatchParameter);
@@ -87,6 +91,16 @@ final class ListenerSignature {
 		if (this.parameters.stream().anyMatch((parameter) -> parameter.getParameterType() == RingRecord.class)) {
 			throw invalid("takes a RingRecord and something else",
 					"make the RingRecord its only parameter, or take a payload or a message instead");
+		}
+	}
+
+	private void checkResult() {
+		Class<?> type = this.endpoint.method().getReturnType();
+		if (Flow.Publisher.class.isAssignableFrom(type)
+				|| (type != void.class && !CompletionStage.class.isAssignableFrom(type)
+						&& ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null)) {
+			throw invalid("returns a " + ClassUtils.getShortName(type) + ", which nobody subscribes to",
+					"return what it emits, or a CompletableFuture of that");
 		}
 	}
 

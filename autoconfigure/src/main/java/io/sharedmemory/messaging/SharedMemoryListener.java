@@ -50,7 +50,10 @@ import org.springframework.core.annotation.AliasFor;
  * What it returns, unless {@code null}, answers the request: it goes to whoever sent the
  * record with {@link SharedMemoryTemplate#sendAndReceive}. If the record is no request,
  * it goes to the channel that
- * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo} names.
+ * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo} names. If it is
+ * a {@link java.util.concurrent.CompletionStage} or another
+ * {@link java.util.concurrent.Future}, the thread waits for it, and what it completes
+ * with counts.
  * <p>
  * Records are handled by threads of their own; by one, in their order, unless
  * {@link #concurrency} says something else. The group moves past a record when the method

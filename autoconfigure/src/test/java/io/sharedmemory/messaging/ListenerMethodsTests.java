@@ -16,9 +16,16 @@
 
 package io.sharedmemory.messaging;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +35,8 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link ListenerMethods}.
@@ -46,6 +55,11 @@ class ListenerMethodsTests {
 			.orElseThrow();
 	}
 
+	private @Nullable Object call(String name, String payload) throws Exception {
+		return this.methods.messageListener(this.listeners, method(name), null)
+			.onMessage(new GenericMessage<>(payload.getBytes()));
+	}
+
 	private @Nullable Object callBatch(String name, String... payloads) throws Exception {
 		List<Message<byte[]>> messages = Stream.of(payloads)
 			.<Message<byte[]>>map((payload) -> new GenericMessage<>(payload.getBytes()))
@@ -58,7 +72,48 @@ class ListenerMethodsTests {
 		assertThat(callBatch("joined", "a", "b")).isEqualTo("a,b");
 	}
 
+	@Test
+	void whenResultIsStillToComeThenItIsAwaited() throws Exception {
+		CompletableFuture<Object> call = CompletableFuture.supplyAsync(() -> {
+			try {
+				return call("later", "a");
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		assertThat(this.listeners.called.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(call).isNotDone();
+		this.listeners.result.complete("answer");
+		assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo("answer");
+		assertThat(callBatch("laterForAll", "a", "b")).isEqualTo("answer");
+	}
+
+	@Test
+	void whenResultThatIsAwaitedFailsThenListenerFails() {
+		this.listeners.result.completeExceptionally(new UncheckedIOException(new IOException("failing as told")));
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> call("later", "a"))
+			.withMessageContaining("failing as told");
+		SharedMemoryMessageListener handled = this.methods.messageListener(this.listeners, method("later"),
+				(message, ex) -> ex.getClass().getSimpleName());
+		assertThatNoException().isThrownBy(() -> assertThat(handled.onMessage(new GenericMessage<>("a".getBytes())))
+			.isEqualTo("UncheckedIOException"));
+	}
+
 	static class Listeners {
+
+		private final CountDownLatch called = new CountDownLatch(1);
+
+		private final CompletableFuture<String> result = new CompletableFuture<>();
+
+		CompletionStage<String> later(String text) {
+			this.called.countDown();
+			return this.result;
+		}
+
+		Future<String> laterForAll(List<String> texts) {
+			return this.result;
+		}
 
 		String joined(Collection<String> texts) {
 			return String.join(",", texts);

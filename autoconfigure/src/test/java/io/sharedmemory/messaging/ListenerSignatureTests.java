@@ -21,6 +21,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.stream.Stream;
 
 import io.sharedmemory.ring.RingRecord;
@@ -105,6 +107,11 @@ class ListenerSignatureTests {
 	}
 
 	@Test
+	void whenResultIsPublisherThenRefused() {
+		assertRefused("publisher", false, null, "returns a SubmissionPublisher", "or a CompletableFuture of that");
+	}
+
+	@Test
 	void whenMethodCanAcknowledgeThenAccepted() {
 		for (String method : List.of("acknowledgment", "message", "headers", "headerMap", "header")) {
 			create(Working.class, method, false, AckMode.MANUAL);
@@ -114,8 +121,8 @@ class ListenerSignatureTests {
 
 	@Test
 	void whenMethodCanTakeBatchesThenAccepted() {
-		for (String method : List.of("none", "payloads", "lists", "collection", "iterable", "anything", "messages",
-				"message", "batchAndHeaders")) {
+		for (String method : List.of("none", "future", "payloads", "lists", "collection", "iterable", "anything",
+				"messages", "message", "batchAndHeaders")) {
 			create(Working.class, method, true, null);
 		}
 	}
@@ -139,6 +146,10 @@ class ListenerSignatureTests {
 		}
 
 		void positions(List<String> texts, @Header(SharedMemoryHeaders.RECEIVED_POSITION) List<Long> positions) {
+		}
+
+		SubmissionPublisher<String> publisher(String text) {
+			return new SubmissionPublisher<>();
 		}
 
 		void recordAndHeader(RingRecord rec, @Header("key") String key) {
@@ -168,6 +179,10 @@ class ListenerSignatureTests {
 		}
 
 		void none() {
+		}
+
+		CompletableFuture<String> future(List<String> texts) {
+			return CompletableFuture.completedFuture("done");
 		}
 
 		void payloads(List<String> texts) {
