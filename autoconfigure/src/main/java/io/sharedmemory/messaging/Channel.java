@@ -48,6 +48,8 @@ public final class Channel implements AutoCloseable {
 
 	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+	private static final String INTERRUPTED = "the thread was interrupted while it waited";
+
 	private final String name;
 
 	private final ChannelOptions options;
@@ -251,15 +253,21 @@ public final class Channel implements AutoCloseable {
 		}
 		catch (RingFullException ex) {
 			this.statistics.onDropped();
-			throw new ChannelFullException(message, describe((this.options.whenFull() == WhenFull.FAIL) ? "is full"
-					: "had no room for " + this.options.sendTimeout().toMillis() + " ms"), ex);
+			if (this.options.whenFull() == WhenFull.FAIL) {
+				throw new ChannelFullException(message, describe("is full"), ex);
+			}
+			if (Thread.currentThread().isInterrupted()) {
+				throw new MessageDeliveryException(message, describe("did not take a message: " + INTERRUPTED), ex);
+			}
+			throw new ChannelFullException(message,
+					describe("had no room for " + this.options.sendTimeout().toMillis() + " ms"), ex);
 		}
 		catch (RingException | InterprocessException ex) {
 			throw new MessageDeliveryException(message, describe("did not take a message: " + ex.getMessage()), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new MessageDeliveryException(message, describe("did not take a message: interrupted"), ex);
+			throw new MessageDeliveryException(message, describe("did not take a message: " + INTERRUPTED), ex);
 		}
 		finally {
 			if (claim != null && !opened) {

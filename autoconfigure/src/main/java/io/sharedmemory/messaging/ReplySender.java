@@ -144,6 +144,7 @@ final class ReplySender implements AutoCloseable {
 			return;
 		}
 		Message<?> message = encode(result);
+		stop.clearInterrupt();
 		while (!isSentOn(message, this.sendTo)) {
 			stop.pause(PAUSE_NANOS);
 		}

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.messaging.MessageDeliveryException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -89,6 +91,26 @@ class ChannelTests {
 		}).withMessageContaining("Channel 'orders' is full");
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
 		assertThat(channel.statistics().getDropped()).isOne();
+	}
+
+	@Test
+	void whenSenderIsInterruptedThenSaysSoAndThreadStaysInterrupted() throws Exception {
+		Channel channel = open(WhenFull.BLOCK, Duration.ofSeconds(30), "absent");
+		FutureTask<Boolean> sending = new FutureTask<>(() -> {
+			assertThatExceptionOfType(MessageDeliveryException.class).isThrownBy(() -> {
+				while (true) {
+					channel.send(new byte[1000], 0, 1000);
+				}
+			})
+				.isNotInstanceOf(ChannelFullException.class)
+				.withMessage("Channel 'orders' did not take a message: the thread was interrupted while it waited");
+			return Thread.interrupted();
+		});
+		Thread sender = new Thread(sending);
+		sender.start();
+		Awaitility.await().until(() -> channel.ring().status().used() > 60_000);
+		sender.interrupt();
+		assertThat(sending.get(30, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
