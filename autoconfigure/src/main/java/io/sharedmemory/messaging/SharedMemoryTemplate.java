@@ -197,6 +197,7 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	@Override
 	protected Message<?> doConvert(Object payload, @Nullable Map<String, Object> headers,
 			@Nullable MessagePostProcessor postProcessor) {
+		Assert.notNull(payload, "'payload' must not be null");
 		if (headers != null) {
 			return super.doConvert(payload, headers, postProcessor);
 		}

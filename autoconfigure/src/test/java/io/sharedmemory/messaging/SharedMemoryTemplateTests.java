@@ -40,6 +40,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -117,6 +118,15 @@ class SharedMemoryTemplateTests {
 		assertThat(this.template.getDefaultDestination()).isEqualTo("ticks");
 		this.template.convertAndSend("text");
 		assertThat(this.template.receiveAndConvert(String.class)).isEqualTo("text");
+	}
+
+	@Test
+	void whenPayloadIsNullThenSaysSo() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.template.convertAndSend("ticks", (Object) null))
+			.withMessage("'payload' must not be null");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.template.convertSendAndReceive("ticks", (Object) null, String.class))
+			.withMessage("'payload' must not be null");
 	}
 
 	@Test
