@@ -20,8 +20,10 @@ import java.beans.PropertyDescriptor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,9 @@ import org.springframework.core.annotation.Order;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {
+
+	/** What has names that the application chooses. */
+	private static final Set<String> NAMED = Set.of("channels", "segments", "regions");
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
@@ -82,7 +87,28 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 			type = next;
 			place = name.chop(i + 1);
 		}
-		return "Correct or remove it. '%s' has: %s.".formatted(place, String.join(", ", properties(type).keySet()));
+		return "%s'%s' has: %s.".formatted(dottedName(name, place, type), place,
+				String.join(", ", properties(type).keySet()));
+	}
+
+	/**
+	 * Guesses whether what is no property is the rest of a name that has dots.
+	 */
+	private static String dottedName(ConfigurationPropertyName name, ConfigurationPropertyName place,
+			ResolvableType type) {
+		int begin = place.getNumberOfElements() - 1;
+		boolean named = begin > 0 && NAMED.contains(place.getElement(begin - 1, Form.DASHED));
+		for (int i = begin + 2; named && i < name.getNumberOfElements(); i++) {
+			if (properties(type).containsKey(name.getElement(i, Form.DASHED))) {
+				String dotted = IntStream.range(begin, i)
+					.mapToObj((element) -> name.getElement(element, Form.ORIGINAL))
+					.collect(Collectors.joining("."));
+				return ("If '%1$s' is a name, write it in brackets, in YAML with quotes around them: \"[%1$s]\". "
+						+ "Else correct or remove it. ")
+					.formatted(dotted);
+			}
+		}
+		return "Correct or remove it. ";
 	}
 
 	private static Map<String, ResolvableType> properties(ResolvableType type) {

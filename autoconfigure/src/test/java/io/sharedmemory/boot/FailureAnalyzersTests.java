@@ -86,6 +86,14 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void whenNameWithDotsHasNoBracketsThenSaysHowToWriteIt() {
+		assertThat(analyze("channels.orders.v1.eu.capacity=1MB").getAction())
+			.startsWith("If 'orders.v1.eu' is a name, write it in brackets, in YAML with quotes around them: "
+					+ "\"[orders.v1.eu]\". ");
+		assertThat(analyze("channels.[orders.v1].capcity=1MB").getAction()).startsWith("Correct or remove it.");
+	}
+
+	@Test
 	void whenPermissionsCannotBeReadThenNamesThePropertyAndHowToWriteThem() {
 		FailureAnalysis analysis = analyze("channels.orders.permissions=rwx");
 		assertThat(analysis.getDescription()).contains("shared-memory.channels.orders.permissions", "'rwx'",
