@@ -31,6 +31,11 @@ final class PropertyChecks {
 
 	static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(SharedMemoryProperties.PREFIX);
 
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
+	/** What a clock that counts nanoseconds can tell. */
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
 	private PropertyChecks() {
 	}
 
@@ -40,6 +45,17 @@ final class PropertyChecks {
 
 	static void checkNotNegative(String name, Duration duration) {
 		check(!duration.isNegative(), name, duration, "It must not be negative.");
+		checkCountable(name, duration);
+	}
+
+	static void checkPositive(String name, Duration duration) {
+		check(duration.compareTo(SHORTEST) >= 0, name, duration, "It must be positive.");
+		checkCountable(name, duration);
+	}
+
+	private static void checkCountable(String name, Duration duration) {
+		check(duration.compareTo(LONGEST) <= 0, name, duration, "It must not be longer than " + LONGEST.toDays()
+				+ "d, which are " + LONGEST.toDays() / 365 + " years.");
 	}
 
 	static void check(boolean valid, String name, @Nullable Object value, String reason) {

@@ -120,8 +120,9 @@ final class SharedMemoryPropertiesValidator {
 	private void validate(SharedMemoryProperties.Listener listener) {
 		PropertyChecks.checkNotNegative("listener.shutdown-timeout", listener.getShutdownTimeout());
 		Duration idle = listener.getIdleEventInterval();
-		PropertyChecks.check(idle == null || idle.toMillis() > 0, "listener.idle-event-interval", idle,
-				"It must be positive.");
+		if (idle != null) {
+			PropertyChecks.checkPositive("listener.idle-event-interval", idle);
+		}
 		PropertyChecks.check(listener.getConcurrency() > 0, "listener.concurrency", listener.getConcurrency(),
 				"It must be positive.");
 		PropertyChecks.check(listener.getConcurrency() == 1 || listener.isShared(), "listener.concurrency",
@@ -136,8 +137,7 @@ final class SharedMemoryPropertiesValidator {
 		PropertyChecks.check(retry.getMultiplier() >= 1, "listener.retry.multiplier", retry.getMultiplier(),
 				"It must be at least 1.");
 		PropertyChecks.checkNotNegative("listener.retry.delay", retry.getDelay());
-		PropertyChecks.check(retry.getMaxDelay().toMillis() > 0, "listener.retry.max-delay", retry.getMaxDelay(),
-				"It must be positive.");
+		PropertyChecks.checkPositive("listener.retry.max-delay", retry.getMaxDelay());
 		checkChannel("listener.dead-letter.channel", listener.getDeadLetter().getChannel());
 		PropertyChecks.check(StringUtils.hasText(listener.getDeadLetter().getSuffix()), "listener.dead-letter.suffix",
 				listener.getDeadLetter().getSuffix(), "It must not be empty.");

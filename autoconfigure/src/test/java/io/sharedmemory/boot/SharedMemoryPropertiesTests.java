@@ -122,6 +122,7 @@ class SharedMemoryPropertiesTests {
 			channels.orders.max-groups          | 65        | from 1 to 64
 			channels.orders.required-groups     | a,,b      | from 1 to
 			channels.orders.send-timeout        | -1s       | must not be negative
+			channels.orders.send-timeout        | 300000d   | must not be longer than 106751d
 			channels.orders.wait-for            | 1s        | 'open-only'
 			channels.orders.path                | /tmp/x    | Only a segment of type 'file' has a path
 			channels.orders.permissions         | rw        | Write permissions as
@@ -142,6 +143,8 @@ class SharedMemoryPropertiesTests {
 			template.default-channel            | odrers    | There is no such channel
 			template.reply-timeout              | -1s       | must not be negative
 			listener.shutdown-timeout           | -1s       | must not be negative
+			listener.idle-event-interval        | 0s        | must be positive
+			listener.idle-event-interval        | 300000d   | must not be longer than 106751d
 			""")
 	void whenValueMakesNoSenseThenThrowsNamingProperty(String name, String value, String reason) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
