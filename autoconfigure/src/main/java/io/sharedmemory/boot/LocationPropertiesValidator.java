@@ -16,6 +16,7 @@
 
 package io.sharedmemory.boot;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class LocationPropertiesValidator {
 	/**
 	 * The property that each object or file belongs to.
 	 */
-	private final Map<String, String> objects = new HashMap<>();
+	private final Map<Path, String> objects = new HashMap<>();
 
 	LocationPropertiesValidator(SharedMemoryProperties properties) {
 		this.properties = properties;
@@ -57,11 +58,12 @@ final class LocationPropertiesValidator {
 		checkOnlyFor(prefix + ".name", location.getName(), type, NAMED, "name");
 		validatePermissions(prefix + ".permissions", location);
 		if (type == SegmentType.FILE) {
-			checkUnique(prefix, "path", ChannelOptionsMapper.objectName(this.properties, name, location));
+			String path = ChannelOptionsMapper.objectName(this.properties, name, location);
+			checkUnique(prefix, "path", path, normalized(path));
 		}
 		else if (NAMED.contains(type)) {
 			String object = ChannelOptionsMapper.objectName(this.properties, name, location);
-			checkUnique(prefix, "name", placeOf(location) + (object.startsWith("/") ? object : "/" + object));
+			checkUnique(prefix, "name", object, normalized(placeOf(location) + "/" + object));
 		}
 	}
 
@@ -90,15 +92,20 @@ final class LocationPropertiesValidator {
 		return type.name().toLowerCase(Locale.ROOT);
 	}
 
+	/** Where the system shows objects: a file there is the object of its name. */
 	private static String placeOf(SharedMemoryProperties.Location location) {
 		boolean emulated = location.getType() == SegmentType.EMULATED;
 		return (emulated && location instanceof SharedMemoryProperties.Segment segment)
-				? String.valueOf(segment.getDirectory()) : "";
+				? String.valueOf(segment.getDirectory()) : "/dev/shm";
 	}
 
-	private void checkUnique(String prefix, String property, String object) {
+	private static Path normalized(String path) {
+		return Path.of(path).toAbsolutePath().normalize();
+	}
+
+	private void checkUnique(String prefix, String property, String value, Path object) {
 		String other = this.objects.putIfAbsent(object, prefix);
-		PropertyChecks.check(other == null, prefix + "." + property, object, "It is the same object as that of '"
+		PropertyChecks.check(other == null, prefix + "." + property, value, "It is the same object as that of '"
 				+ SharedMemoryProperties.PREFIX + "." + other + "'; each needs one of its own.");
 	}
 

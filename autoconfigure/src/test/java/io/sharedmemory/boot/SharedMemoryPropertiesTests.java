@@ -253,6 +253,14 @@ class SharedMemoryPropertiesTests {
 	}
 
 	@Test
+	void whenTwoChannelsHaveOneFileThenThrowsNamingBoth() {
+		assertInvalid("channels.b.path", "shared-memory.channels.a", Map.of("channels.a.type", "file",
+				"channels.a.path", "/tmp/a/../a/f", "channels.b.type", "file", "channels.b.path", "/tmp/a/f"));
+		assertInvalid("channels.b.path", "shared-memory.channels.a",
+				Map.of("channels.a.name", "/same", "channels.b.type", "file", "channels.b.path", "/dev/shm/same"));
+	}
+
+	@Test
 	void whenSegmentAndChannelHaveOneNameThenThrows() {
 		assertInvalid("channels.a", "segment of the same name",
 				Map.of("channels.a.name", "/one", "segments.a.name", "/two", "segments.a.size", "4KB"));
