@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
+import io.sharedmemory.ring.RingOptions;
 import io.sharedmemory.ring.RingRecord;
 
 import org.springframework.core.MethodParameter;
@@ -52,6 +53,22 @@ final class ListenerSignature {
 	private ListenerSignature(SharedMemoryListenerEndpoint endpoint) {
 		this.endpoint = endpoint;
 		this.parameters = List.of(new HandlerMethod(endpoint.bean(), endpoint.method()).getMethodParameters());
+	}
+
+	/**
+	 * Checks the group that a method reads for.
+	 * @param endpoint the method and what its annotation says
+	 * @param group the name of the group
+	 * @throws InvalidListenerException if no ring takes it
+	 */
+	static void checkGroup(SharedMemoryListenerEndpoint endpoint, String group) {
+		try {
+			RingOptions.builder().requiredGroups(List.of(group)).build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ListenerSignature(endpoint).invalid("cannot read for its group: " + ex.getMessage(),
+					"set 'group' to such a name");
+		}
 	}
 
 	/**

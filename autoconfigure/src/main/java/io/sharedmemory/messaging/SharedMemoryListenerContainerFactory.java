@@ -149,6 +149,7 @@ public class SharedMemoryListenerContainerFactory implements BeanFactoryAware, A
 		String group = (endpoint.group() != null) ? endpoint.group() : this.group;
 		Assert.hasText(group, () -> "Listener '" + endpoint.id() + "' on " + endpoint.method()
 				+ " names no group, and there is no default");
+		ListenerSignature.checkGroup(endpoint, group);
 		SharedMemoryMessageListenerContainer container = create(endpoint, group);
 		ContainerProperties properties = new ContainerProperties(this.containerProperties);
 		endpoint.settings().applyTo(properties);

@@ -55,6 +55,10 @@ class ListenerSignatureTests {
 	}
 
 	private void create(Class<?> listeners, String method, boolean batch, @Nullable AckMode ackMode) {
+		create(listeners, method, "billing", batch, ackMode);
+	}
+
+	private void create(Class<?> listeners, String method, String group, boolean batch, @Nullable AckMode ackMode) {
 		Method annotated = Stream.of(listeners.getDeclaredMethods())
 			.filter((candidate) -> candidate.getName().equals(method))
 			.findFirst()
@@ -62,7 +66,7 @@ class ListenerSignatureTests {
 		ListenerSettings settings = new ListenerSettings(null, null, null, null, null, batch, null, ackMode, null, null,
 				null);
 		new SharedMemoryListenerContainerFactory(this.registry)
-			.createListenerContainer(new SharedMemoryListenerEndpoint("first", "orders", "billing",
+			.createListenerContainer(new SharedMemoryListenerEndpoint("first", "orders", group,
 					(listeners == Hopeless.class) ? new Hopeless() : new Working(), annotated, settings));
 	}
 
@@ -104,6 +108,15 @@ class ListenerSignatureTests {
 	void whenRecordIsNotOnlyParameterThenRefused() {
 		assertRefused("recordAndHeader", false, null, "takes a RingRecord and something else",
 				"make the RingRecord its only parameter");
+	}
+
+	@Test
+	void whenNameOfGroupIsTooLongThenRefused() {
+		assertThatExceptionOfType(InvalidListenerException.class)
+			.isThrownBy(() -> create(Working.class, "none", "g".repeat(97), false, null))
+			.withMessageContaining("Listener 'first' on channel 'orders', ")
+			.withMessageContaining("from 1 to 96 bytes long")
+			.satisfies((ex) -> assertThat(ex.getAction()).isEqualTo("set 'group' to such a name"));
 	}
 
 	@Test
