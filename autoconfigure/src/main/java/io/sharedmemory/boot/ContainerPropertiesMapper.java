@@ -23,11 +23,15 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
+import org.springframework.validation.method.MethodValidationException;
 
 /**
  * Makes the properties of containers of those of listeners, which have been validated.
  */
 final class ContainerPropertiesMapper {
+
+	/** Thrown by the proxies of validated classes. Not every application has it. */
+	private static final String CONSTRAINT_VIOLATION = "jakarta.validation.ConstraintViolationException";
 
 	private ContainerPropertiesMapper() {
 	}
@@ -57,7 +61,8 @@ final class ContainerPropertiesMapper {
 			.multiplier(retry.getMultiplier())
 			.maxDelay(retry.getMaxDelay())
 			.excludes(MessageConversionException.class, MethodArgumentResolutionException.class,
-					MethodArgumentNotValidException.class, ClassCastException.class)
+					MethodArgumentNotValidException.class, MethodValidationException.class, ClassCastException.class)
+			.predicate((failure) -> !failure.getClass().getName().equals(CONSTRAINT_VIOLATION))
 			.build();
 	}
 

@@ -19,13 +19,18 @@ package io.sharedmemory.messaging;
 import java.lang.reflect.Method;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 
 /**
  * A method of a listener that knows what resolves each of its parameters, and does not
@@ -60,9 +65,26 @@ final class PreparedHandlerMethod extends InvocableHandlerMethod {
 	protected Object[] getMethodArgumentValues(Message<?> message, Object... providedArgs) throws Exception {
 		Object[] values = new Object[this.parameters.length];
 		for (int i = 0; i < values.length; i++) {
-			values[i] = this.resolvers[i].resolveArgument(this.parameters[i], message);
+			values[i] = resolve(this.resolvers[i], this.parameters[i], message);
 		}
 		return values;
+	}
+
+	/**
+	 * Tells a header that is missing or cannot be converted from what a listener throws:
+	 * it will be so the next time, too.
+	 */
+	private static @Nullable Object resolve(HandlerMethodArgumentResolver resolver, MethodParameter parameter,
+			Message<?> message) throws Exception {
+		try {
+			return resolver.resolveArgument(parameter, message);
+		}
+		catch (MessageHandlingException | ConversionException ex) {
+			MethodArgumentResolutionException failure = new MethodArgumentResolutionException(message, parameter,
+					String.valueOf(ex.getMessage()));
+			failure.initCause(ex);
+			throw failure;
+		}
 	}
 
 	/**
