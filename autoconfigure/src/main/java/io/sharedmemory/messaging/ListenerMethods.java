@@ -20,6 +20,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +91,9 @@ final class ListenerMethods {
 	static SharedMemoryRecordListener recordListener(Object bean, Method method) {
 		ReflectionUtils.makeAccessible(method);
 		try {
-			MethodHandle handle = MethodHandles.lookup().unreflect(method).bindTo(bean).asType(RECORD_METHOD);
-			return new RecordMethod(handle);
+			MethodHandle handle = MethodHandles.lookup().unreflect(method);
+			MethodHandle bound = Modifier.isStatic(method.getModifiers()) ? handle : handle.bindTo(bean);
+			return new RecordMethod(bound.asType(RECORD_METHOD));
 		}
 		catch (IllegalAccessException ex) {
 			throw new IllegalStateException(method + " cannot be called", ex);

@@ -21,17 +21,26 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.sharedmemory.ring.GroupOptions;
+import io.sharedmemory.ring.RingConsumer;
+import io.sharedmemory.ring.RingRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.core.convert.ConversionException;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 import org.springframework.messaging.support.GenericMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +51,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * Tests for {@link ListenerMethods}.
  */
 class ListenerMethodsTests {
+
+	@RegisterExtension
+	private final TestNames names = new TestNames();
 
 	private final ListenerMethods methods = new ListenerMethods(SharedMemoryMessageConverters.compose(List.of(), null),
 			null, null);
@@ -100,7 +112,45 @@ class ListenerMethodsTests {
 			.isEqualTo("UncheckedIOException"));
 	}
 
+	@Test
+	void whenHeaderIsMissingOrOfAnotherTypeThenArgumentCannotBeResolved() {
+		assertThatExceptionOfType(MethodArgumentResolutionException.class).isThrownBy(() -> call("counted", "a"))
+			.withMessageContaining("Missing header 'count'");
+		SharedMemoryMessageListener listener = this.methods.messageListener(this.listeners, method("counted"), null);
+		assertThatExceptionOfType(MethodArgumentResolutionException.class).isThrownBy(
+				() -> listener.onMessage(new GenericMessage<>("a".getBytes(), Map.<String, Object>of("count", "many"))))
+			.withCauseInstanceOf(ConversionException.class);
+	}
+
+	@Test
+	void whenMethodThatReadsInPlaceIsStaticThenItIsCalled() throws Exception {
+		try (Channel channel = Channel.open("orders", TestChannels.options(this.names.object("orders")))) {
+			RingConsumer consumer = channel.newConsumer("group", GroupOptions.exclusive());
+			channel.send(new byte[7], 0, 7);
+			SharedMemoryRecordListener listener = ListenerMethods.recordListener(this.listeners, method("inPlace"));
+			consumer.poll((rec) -> {
+				try {
+					listener.onRecord(rec);
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException(ex);
+				}
+			}, 1);
+			consumer.close();
+		}
+		assertThat(Listeners.length.get()).isEqualTo(7);
+	}
+
 	static class Listeners {
+
+		private static final AtomicInteger length = new AtomicInteger();
+
+		void counted(String text, @Header("count") int count) {
+		}
+
+		static void inPlace(RingRecord rec) {
+			length.set(rec.length());
+		}
 
 		private final CountDownLatch called = new CountDownLatch(1);
 
