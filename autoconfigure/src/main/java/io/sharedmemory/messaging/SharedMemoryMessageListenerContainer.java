@@ -19,11 +19,7 @@ package io.sharedmemory.messaging;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.micrometer.observation.ObservationRegistry;
@@ -47,7 +43,8 @@ import org.springframework.messaging.converter.MessageConverter;
  * <p>
  * If a live process has the group already, and does not share it, the container stands by
  * and takes over when that one stops or dies. Stopping lets the listener finish the
- * record in hand. Any thread may start, stop, pause and resume it, as often as it likes.
+ * record in hand; a start before that is done takes effect when it is. Any thread may
+ * start, stop, pause and resume it, as often as it likes, the listener's own too.
  *
  * @since 0.1.0
  */
@@ -82,7 +79,10 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 
 	private Executor taskExecutor;
 
-	private volatile List<ListenerLoop> loops = List.of();
+	private volatile ListenerLoops loops = new ListenerLoops(List.of(), () -> {
+	});
+
+	private volatile boolean startsAgain;
 
 	private volatile boolean paused;
 
@@ -227,7 +227,8 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 * @return whether it stands by
 	 */
 	public boolean isStandby() {
-		return isRunning() && this.loops.stream().noneMatch(ListenerLoop::hasJoined);
+		ListenerLoops loops = this.loops;
+		return loops.isRunning() && !loops.hasJoined();
 	}
 
 	/**
@@ -259,13 +260,14 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 				return;
 			}
 			this.paused = paused;
-			this.loops.forEach((loop) -> loop.setPaused(paused));
+			this.loops.setPaused(paused);
 		}
 		events().publish(event);
 	}
 
 	/**
-	 * {@inheritDoc}
+	 * Starts the container, at once or, if the listener has a record in hand since it was
+	 * stopped, when that is done. Does nothing if it runs.
 	 * @throws ChannelOpenException if the channel cannot be opened
 	 * @throws InvalidListenerException if there is to be more than one thread for a group
 	 * that is not shared
@@ -278,12 +280,43 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 				return;
 			}
 			checkProperties();
-			List<ListenerLoop> loops = join();
-			this.loops = loops;
-			ended(loops).whenComplete((nothing, failure) -> events().publish(ListenerContainerStoppedEvent::new));
-			loops.forEach((loop) -> execute(loop, loops));
+			if (!this.loops.hasEnded()) {
+				this.startsAgain = true;
+				return;
+			}
+			startLoops();
 		}
 		events().publish(ListenerContainerStartedEvent::new);
+	}
+
+	private void startLoops() {
+		ListenerLoops loops = new ListenerLoops(join(), this::onEnd);
+		this.loops = loops;
+		loops.execute(this.taskExecutor);
+	}
+
+	private void onEnd() {
+		events().publish(ListenerContainerStoppedEvent::new);
+		try {
+			if (startAgain()) {
+				events().publish(ListenerContainerStartedEvent::new);
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error(LogMessage.format("Listener '%s' could not be started again", this.id), ex);
+			events().publishFailed(ex);
+		}
+	}
+
+	private boolean startAgain() {
+		synchronized (this.lifecycleMonitor) {
+			if (!this.startsAgain) {
+				return false;
+			}
+			this.startsAgain = false;
+			startLoops();
+			return true;
+		}
 	}
 
 	/**
@@ -336,46 +369,26 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 						channel.statistics().group(this.group), observations, stop)));
 	}
 
-	private void execute(ListenerLoop loop, List<ListenerLoop> all) {
-		try {
-			this.taskExecutor.execute(loop);
-		}
-		catch (RuntimeException ex) {
-			loop.end(ex);
-			all.subList(0, all.indexOf(loop)).forEach(ListenerLoop::stop);
-			all.subList(all.indexOf(loop) + 1, all.size()).forEach((other) -> other.end(ex));
-			throw ex;
-		}
-	}
-
 	private ContainerEvents events() {
 		return new ContainerEvents(this, this.eventPublisher);
 	}
 
 	/**
 	 * Lets the listener finish the record in hand, and waits for it, but no longer than
-	 * the shutdown timeout.
+	 * the shutdown timeout. Does not wait if it is called by the listener itself.
 	 */
 	@Override
 	public void stop() {
-		List<ListenerLoop> loops = this.loops;
-		if (!isRunning()) {
-			return;
-		}
-		loops.forEach(ListenerLoop::stop);
-		if (loops.stream().anyMatch(ListenerLoop::isOwnThread)) {
+		ListenerLoops loops = stopLoops();
+		if (loops.isOwnThread()) {
 			return;
 		}
 		Duration timeout = this.properties.getShutdownTimeout();
 		try {
-			ended(loops).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			logger.warn(
-					LogMessage.format("Listener '%s' still handles a record after %d ms", this.id, timeout.toMillis()));
-		}
-		catch (ExecutionException ex) {
-			logger.debug(LogMessage.format("Listener '%s' had failed", this.id), ex.getCause());
+			if (!loops.awaitEnd(timeout.toNanos())) {
+				logger.warn(LogMessage.format("Listener '%s' still handles a record after %d ms", this.id,
+						timeout.toMillis()));
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -384,18 +397,26 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		List<ListenerLoop> loops = this.loops;
-		loops.forEach(ListenerLoop::stop);
-		ended(loops).whenComplete((nothing, failure) -> callback.run());
+		stopLoops().whenEnded(callback);
 	}
 
-	private static CompletableFuture<Void> ended(List<ListenerLoop> loops) {
-		return CompletableFuture.allOf(loops.stream().map(ListenerLoop::ended).toArray(CompletableFuture[]::new));
+	private ListenerLoops stopLoops() {
+		synchronized (this.lifecycleMonitor) {
+			this.startsAgain = false;
+			this.loops.stop();
+			return this.loops;
+		}
 	}
 
+	/**
+	 * Returns whether the container was started, has not been stopped since, and has not
+	 * ended by a failure. A listener may have a record in hand for a while after it was
+	 * stopped.
+	 * @return whether it runs, or will as soon as that record is done
+	 */
 	@Override
 	public boolean isRunning() {
-		return this.loops.stream().anyMatch((loop) -> !loop.ended().isDone());
+		return this.startsAgain || this.loops.isRunning();
 	}
 
 	@Override

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The threads of a container from one start to the next stop.
+ */
+final class ListenerLoops {
+
+	private final List<ListenerLoop> loops;
+
+	private final CompletableFuture<Void> ended;
+
+	/**
+	 * Creates it for loops that joined the group.
+	 * @param loops the loops
+	 * @param onEnd called when all of them have ended, before anybody is told so
+	 */
+	ListenerLoops(List<ListenerLoop> loops, Runnable onEnd) {
+		this.loops = loops;
+		this.ended = CompletableFuture.allOf(loops.stream().map(ListenerLoop::ended).toArray(CompletableFuture[]::new))
+			.handle((nothing, failure) -> {
+				onEnd.run();
+				return null;
+			});
+	}
+
+	/**
+	 * Runs each loop in a thread.
+	 * @param executor has the threads
+	 * @throws RuntimeException if it has not; none of the loops runs then
+	 */
+	void execute(Executor executor) {
+		for (int i = 0; i < this.loops.size(); i++) {
+			try {
+				executor.execute(this.loops.get(i));
+			}
+			catch (RuntimeException ex) {
+				this.loops.subList(0, i).forEach(ListenerLoop::stop);
+				this.loops.subList(i, this.loops.size()).forEach((loop) -> loop.end(ex));
+				throw ex;
+			}
+		}
+	}
+
+	/**
+	 * Lets the loops end when the records in hand are done.
+	 */
+	void stop() {
+		this.loops.stream().filter((loop) -> !loop.ended().isDone()).forEach(ListenerLoop::stop);
+	}
+
+	void setPaused(boolean paused) {
+		this.loops.forEach((loop) -> loop.setPaused(paused));
+	}
+
+	/**
+	 * Returns whether a loop runs and has no reason to end.
+	 * @return whether one runs
+	 */
+	boolean isRunning() {
+		return this.loops.stream().anyMatch((loop) -> !loop.isRaised() && !loop.ended().isDone());
+	}
+
+	boolean hasJoined() {
+		return this.loops.stream().anyMatch(ListenerLoop::hasJoined);
+	}
+
+	/**
+	 * Returns whether all loops have ended and what was to happen then has.
+	 * @return whether they have
+	 */
+	boolean hasEnded() {
+		return this.ended.isDone();
+	}
+
+	boolean isOwnThread() {
+		return this.loops.stream().anyMatch(ListenerLoop::isOwnThread);
+	}
+
+	void whenEnded(Runnable callback) {
+		this.ended.whenComplete((nothing, failure) -> callback.run());
+	}
+
+	/**
+	 * Waits until all loops have ended.
+	 * @param nanos how long at most
+	 * @return whether they have
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	boolean awaitEnd(long nanos) throws InterruptedException {
+		try {
+			this.ended.get(nanos, TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (ExecutionException ex) {
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+	}
+
+}

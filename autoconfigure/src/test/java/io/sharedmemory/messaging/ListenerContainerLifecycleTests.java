@@ -1,0 +1,162 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.messaging;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.sharedmemory.messaging.event.ListenerContainerFailedEvent;
+import io.sharedmemory.ring.GroupOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.messaging.Message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests of starting and stopping containers whose listener has a record in hand.
+ */
+class ListenerContainerLifecycleTests {
+
+	@RegisterExtension
+	private final TestNames names = new TestNames();
+
+	private final ChannelRegistry registry = TestChannels.registry("orders", this.names.object("orders"));
+
+	private final SharedMemoryTemplate template = new SharedMemoryTemplate(this.registry);
+
+	private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+	private final List<String> events = new CopyOnWriteArrayList<>();
+
+	private final Semaphore finish = new Semaphore(0);
+
+	private final SharedMemoryMessageListenerContainer container = container(this::receiveAndWait);
+
+	@AfterEach
+	void close() {
+		this.finish.release(1000);
+		this.container.stop();
+		this.template.close();
+		this.registry.close();
+	}
+
+	@Test
+	void whenStartedWhileRecordIsInHandThenRunsWhenThatIsDone() throws Exception {
+		stopInVainWithRecordInHand();
+		assertThat(this.container.isRunning()).isFalse();
+		this.container.start();
+		this.container.start();
+		assertThat(this.container.isRunning()).isTrue();
+		this.template.convertAndSend("orders", "2");
+		assertThat(this.received).isEmpty();
+		this.finish.release(2);
+		assertThat(next()).isEqualTo("2");
+		assertThat(this.container.isRunning()).isTrue();
+		assertThat(this.events).containsExactly("Started", "Stopped", "Started");
+	}
+
+	@Test
+	void whenStoppedAgainWhileRecordIsInHandThenStaysStopped() throws Exception {
+		stopInVainWithRecordInHand();
+		this.container.start();
+		this.container.stop();
+		assertThat(this.container.isRunning()).isFalse();
+		this.finish.release(1);
+		await().until(() -> this.events.contains("Stopped"));
+		this.registry.getChannel("orders").newConsumer("billing", GroupOptions.exclusive()).close();
+		assertThat(this.events).containsExactly("Started", "Stopped");
+	}
+
+	@Test
+	void whenListenerStopsAndStartsContainerThenItRuns() throws Exception {
+		SharedMemoryMessageListenerContainer[] self = new SharedMemoryMessageListenerContainer[1];
+		self[0] = container((message) -> {
+			self[0].stop();
+			self[0].start();
+			return receive(message);
+		});
+		self[0].start();
+		this.template.convertAndSend("orders", "1");
+		this.template.convertAndSend("orders", "2");
+		assertThat(List.of(next(), next())).containsExactly("1", "2");
+		assertThat(self[0].isRunning()).isTrue();
+		self[0].stop();
+	}
+
+	@Test
+	void whenStartedForItsFailureThenRunsAgain() throws Exception {
+		SharedMemoryMessageListenerContainer failing = container((message) -> {
+			if (receive(message).equals("deadly")) {
+				throw new InternalError("failing as told");
+			}
+			return null;
+		});
+		failing.setApplicationEventPublisher((event) -> {
+			if (event instanceof ListenerContainerFailedEvent) {
+				failing.getContainerProperties().setFilter((message) -> message.getPayload().length > 1);
+				failing.start();
+			}
+		});
+		failing.start();
+		this.template.convertAndSend("orders", "deadly");
+		this.template.convertAndSend("orders", "2");
+		assertThat(List.of(next(), next())).containsExactly("deadly", "2");
+		failing.stop();
+	}
+
+	private void stopInVainWithRecordInHand() throws InterruptedException {
+		this.container.getContainerProperties().setShutdownTimeout(Duration.ofMillis(1));
+		this.container.start();
+		this.template.convertAndSend("orders", "1");
+		assertThat(next()).isEqualTo("1");
+		this.container.stop();
+	}
+
+	private SharedMemoryMessageListenerContainer container(SharedMemoryMessageListener listener) {
+		SharedMemoryMessageListenerContainer container = new SharedMemoryMessageListenerContainer("billing",
+				this.registry, "orders", "billing", listener);
+		container.setApplicationEventPublisher(
+				(event) -> this.events.add(event.getClass().getSimpleName().replaceAll("ListenerContainer|Event", "")));
+		return container;
+	}
+
+	private String receive(Message<byte[]> message) {
+		String text = new String(message.getPayload());
+		this.received.add(text);
+		return text;
+	}
+
+	private Object receiveAndWait(Message<byte[]> message) throws InterruptedException {
+		receive(message);
+		this.finish.acquire();
+		return null;
+	}
+
+	private String next() throws InterruptedException {
+		return this.received.poll(10, TimeUnit.SECONDS);
+	}
+
+}
