@@ -18,10 +18,8 @@ package io.sharedmemory.messaging;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * The threads of a container from one start to the next stop.
@@ -39,11 +37,10 @@ final class ListenerLoops {
 	 */
 	ListenerLoops(List<ListenerLoop> loops, Runnable onEnd) {
 		this.loops = loops;
-		this.ended = CompletableFuture.allOf(loops.stream().map(ListenerLoop::ended).toArray(CompletableFuture[]::new))
-			.handle((nothing, failure) -> {
-				onEnd.run();
-				return null;
-			});
+		this.ended = allEnded(loops.stream()).handle((nothing, failure) -> {
+			onEnd.run();
+			return null;
+		});
 	}
 
 	/**
@@ -99,27 +96,17 @@ final class ListenerLoops {
 		return this.loops.stream().anyMatch(ListenerLoop::isOwnThread);
 	}
 
-	void whenEnded(Runnable callback) {
-		this.ended.whenComplete((nothing, failure) -> callback.run());
+	/**
+	 * Returns what completes when all loops have ended but for the one, if there is one,
+	 * that this thread runs.
+	 * @return the future
+	 */
+	CompletableFuture<Void> endedButOwn() {
+		return isOwnThread() ? allEnded(this.loops.stream().filter((loop) -> !loop.isOwnThread())) : this.ended;
 	}
 
-	/**
-	 * Waits until all loops have ended.
-	 * @param nanos how long at most
-	 * @return whether they have
-	 * @throws InterruptedException if the thread is interrupted
-	 */
-	boolean awaitEnd(long nanos) throws InterruptedException {
-		try {
-			this.ended.get(nanos, TimeUnit.NANOSECONDS);
-			return true;
-		}
-		catch (ExecutionException ex) {
-			return true;
-		}
-		catch (TimeoutException ex) {
-			return false;
-		}
+	private static CompletableFuture<Void> allEnded(Stream<ListenerLoop> loops) {
+		return CompletableFuture.allOf(loops.map(ListenerLoop::ended).toArray(CompletableFuture[]::new));
 	}
 
 }

@@ -20,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -143,21 +142,13 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.containers.values().forEach(SharedMemoryMessageListenerContainer::stop);
+		new ContainerShutdown(getListenerContainers()).await();
 	}
 
 	@Override
 	public void stop(Runnable callback) {
 		this.running = false;
-		Collection<SharedMemoryMessageListenerContainer> containers = getListenerContainers();
-		AtomicInteger left = new AtomicInteger(containers.size() + 1);
-		Runnable countDown = () -> {
-			if (left.decrementAndGet() == 0) {
-				callback.run();
-			}
-		};
-		containers.forEach((container) -> container.stop(countDown));
-		countDown.run();
+		new ContainerShutdown(getListenerContainers()).whenDone(callback);
 	}
 
 	@Override

@@ -16,7 +16,6 @@
 
 package io.sharedmemory.messaging;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -379,28 +378,27 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 */
 	@Override
 	public void stop() {
-		ListenerLoops loops = stopLoops();
-		if (loops.isOwnThread()) {
-			return;
-		}
-		Duration timeout = this.properties.getShutdownTimeout();
-		try {
-			if (!loops.awaitEnd(timeout.toNanos())) {
-				logger.warn(LogMessage.format("Listener '%s' still handles a record after %d ms", this.id,
-						timeout.toMillis()));
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		ContainerShutdown shutdown = new ContainerShutdown(List.of(this));
+		if (!this.loops.isOwnThread()) {
+			shutdown.await();
 		}
 	}
 
+	/**
+	 * Lets the listener finish the record in hand.
+	 * @param callback called when it has, at the latest after the shutdown timeout; a
+	 * listener that calls this itself is not waited for
+	 */
 	@Override
 	public void stop(Runnable callback) {
-		stopLoops().whenEnded(callback);
+		new ContainerShutdown(List.of(this)).whenDone(callback);
 	}
 
-	private ListenerLoops stopLoops() {
+	/**
+	 * Lets the loops end when the records in hand are done.
+	 * @return the loops
+	 */
+	ListenerLoops stopLoops() {
 		synchronized (this.lifecycleMonitor) {
 			this.startsAgain = false;
 			this.loops.stop();

@@ -20,11 +20,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.sharedmemory.messaging.event.ListenerContainerFailedEvent;
+import io.sharedmemory.messaging.event.ListenerContainerStoppedEvent;
 import io.sharedmemory.ring.GroupOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,56 @@ class ListenerContainerLifecycleTests {
 		this.template.convertAndSend("orders", "2");
 		assertThat(List.of(next(), next())).containsExactly("deadly", "2");
 		failing.stop();
+	}
+
+	@Test
+	void whenRecordIsInHandAfterTimeoutThenStopCallsBackAndThreadEnds() throws Exception {
+		this.container.getContainerProperties().setShutdownTimeout(Duration.ofMillis(1));
+		this.container.start();
+		this.template.convertAndSend("orders", "1");
+		assertThat(next()).isEqualTo("1");
+		AtomicReference<Thread> caller = new AtomicReference<>();
+		this.container.stop(() -> caller.set(Thread.currentThread()));
+		await().until(() -> caller.get() != null);
+		caller.get().join(10_000);
+		assertThat(caller.get().isAlive()).isFalse();
+		assertThat(this.events).containsExactly("Started");
+	}
+
+	@Test
+	void whenChannelClosesWhileRecordIsInHandThenContainerEndsAndRecordIsLeft() throws Exception {
+		stopInVainWithRecordInHand();
+		this.registry.close();
+		this.finish.release();
+		await().until(() -> this.events.contains("Stopped"));
+		assertThat(this.events).containsExactly("Started", "Stopped");
+		try (ChannelRegistry again = TestChannels.registry("orders", this.names.object("orders"))) {
+			assertThat(again.getChannel("orders").ring().status().groups().get(0).lag()).isPositive();
+		}
+	}
+
+	@Test
+	void whenChannelClosesWhileRecordIsReadInPlaceThenItsMemoryIsSafe() throws Exception {
+		CountDownLatch ended = new CountDownLatch(1);
+		SharedMemoryMessageListenerContainer inPlace = SharedMemoryMessageListenerContainer.ofRecords("inPlace",
+				this.registry, "orders", "inPlace", (rec) -> {
+					this.received.add("1");
+					this.finish.acquireUninterruptibly();
+					rec.toByteArray();
+				});
+		inPlace.getContainerProperties().setShutdownTimeout(Duration.ofMillis(1));
+		inPlace.setApplicationEventPublisher((event) -> {
+			if (event instanceof ListenerContainerStoppedEvent) {
+				ended.countDown();
+			}
+		});
+		inPlace.start();
+		this.template.convertAndSend("orders", "1");
+		assertThat(next()).isEqualTo("1");
+		inPlace.stop();
+		this.registry.close();
+		this.finish.release();
+		assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
 	}
 
 	private void stopInVainWithRecordInHand() throws InterruptedException {
