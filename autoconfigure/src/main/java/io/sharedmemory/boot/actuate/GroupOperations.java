@@ -20,7 +20,6 @@ import io.sharedmemory.messaging.Channel;
 import io.sharedmemory.ring.GroupBusyException;
 import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.GroupStatus;
-import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingException;
 import io.sharedmemory.ring.UnknownGroupException;
@@ -39,16 +38,15 @@ final class GroupOperations {
 	 * Removes a group.
 	 * @param channel the channel
 	 * @param group the name of the group
-	 * @return {@code false} if there is none
+	 * @throws UnknownTargetException if there is none
 	 * @throws InvalidEndpointRequestException if the group has a live consumer
 	 */
-	static boolean remove(Channel channel, String group) {
+	static void remove(Channel channel, String group) {
 		try {
 			channel.ring().removeGroup(group);
-			return true;
 		}
 		catch (UnknownGroupException ex) {
-			return false;
+			throw UnknownTargetException.ofGroup(channel.name(), group);
 		}
 		catch (RingException ex) {
 			throw refused(ex);
@@ -60,13 +58,12 @@ final class GroupOperations {
 	 * @param channel the channel
 	 * @param group the name of the group
 	 * @return how many records it was moved past
-	 * @throws InvalidEndpointRequestException if there is no such group or it has a live
-	 * consumer
+	 * @throws UnknownTargetException if there is no such group
+	 * @throws InvalidEndpointRequestException if it has a live consumer
 	 */
 	static long skipToLatest(Channel channel, String group) {
-		Ring ring = channel.ring();
-		long tail = ring.status().tail();
-		try (RingConsumer consumer = ring.newConsumer(group, existing(ring, group))) {
+		try (RingConsumer consumer = channel.ring().newConsumer(group, existing(channel, group))) {
+			long tail = channel.ring().status().tail();
 			long skipped = 0;
 			while (consumer.position() < tail && consumer.poll((rec) -> {
 			}, 1) > 0) {
@@ -79,14 +76,14 @@ final class GroupOperations {
 		}
 	}
 
-	private static GroupOptions existing(Ring ring, String group) {
-		GroupStatus status = ring.status()
+	private static GroupOptions existing(Channel channel, String group) {
+		GroupStatus status = channel.ring()
+			.status()
 			.groups()
 			.stream()
 			.filter((one) -> one.name().equals(group))
 			.findFirst()
-			.orElseThrow(() -> new InvalidEndpointRequestException("Unknown group " + group,
-					"There is no group '" + group + "'"));
+			.orElseThrow(() -> UnknownTargetException.ofGroup(channel.name(), group));
 		if (status.shared() && status.consumers().stream().anyMatch((consumer) -> consumer.alive())) {
 			throw refused(new IllegalStateException("group '" + group + "' has live consumers"));
 		}
@@ -94,8 +91,9 @@ final class GroupOperations {
 	}
 
 	private static InvalidEndpointRequestException refused(RuntimeException ex) {
-		String reason = (ex instanceof GroupBusyException) ? "The group has a live consumer; stop it first: " : "";
-		return new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), reason + ex.getMessage(), ex);
+		String reason = ((ex instanceof GroupBusyException) ? "The group has a live consumer; stop it first: " : "")
+				+ ex.getMessage();
+		return new InvalidEndpointRequestException(reason, reason, ex);
 	}
 
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -99,30 +100,27 @@ public class SharedMemoryEndpoint {
 	 * Removes a group that nobody consumes for. What only it needed leaves the channel.
 	 * @param channel the name of the channel
 	 * @param group the name of the group
-	 * @return the group, {@code null} if there is no such channel or group
+	 * @return the group
 	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
-	 * if the group has a live consumer
+	 * if there is no such channel or group, or it has a live consumer
 	 */
 	@DeleteOperation
-	public @Nullable GroupChange removeGroup(@Selector String channel, @Selector String group) {
-		Channel open = openChannel(channel);
-		return (open != null && GroupOperations.remove(open, group)) ? new GroupChange(channel, group, "removed", null)
-				: null;
+	public GroupChange removeGroup(@Selector String channel, @Selector String group) {
+		GroupOperations.remove(requireChannel(channel), group);
+		return new GroupChange(channel, group, "removed", null);
 	}
 
 	/**
 	 * Moves a group that nobody consumes for past everything that was sent before.
 	 * @param channel the name of the channel
 	 * @param group the name of the group
-	 * @return the group, {@code null} if there is no such channel
+	 * @return the group
 	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
-	 * if there is no such group or it has a live consumer
+	 * if there is no such channel or group, or it has a live consumer
 	 */
 	@WriteOperation
-	public @Nullable GroupChange resetGroup(@Selector String channel, @Selector String group) {
-		Channel open = openChannel(channel);
-		return (open != null) ? new GroupChange(channel, group, "reset", GroupOperations.skipToLatest(open, group))
-				: null;
+	public GroupChange resetGroup(@Selector String channel, @Selector String group) {
+		return new GroupChange(channel, group, "reset", GroupOperations.skipToLatest(requireChannel(channel), group));
 	}
 
 	/**
@@ -130,18 +128,29 @@ public class SharedMemoryEndpoint {
 	 * application's own.
 	 * @param segment its name in the namespace; for one beside the file of a channel, the
 	 * name of the channel and what the file's name has more
-	 * @return the ring, {@code null} if there is none of that name
+	 * @return the ring
 	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
-	 * if a live process takes part in it, the application has it configured, or it is no
-	 * ring
+	 * if there is none of that name, a live process takes part in it, the application has
+	 * it configured, or it is no ring
 	 */
 	@DeleteOperation
-	public @Nullable SegmentChange purge(@Selector String segment) {
+	public SegmentChange purge(@Selector String segment) {
 		if (openChannel(segment) != null || this.segments.getNames().contains(segment)) {
-			throw new InvalidEndpointRequestException(segment + " is in use",
-					"This application itself uses '" + segment + "'");
+			String reason = "This application itself uses '" + segment + "'";
+			throw new InvalidEndpointRequestException(reason, reason);
 		}
-		return this.staleSegments.purge(segment) ? new SegmentChange(segment, "removed") : null;
+		if (!this.staleSegments.purge(segment)) {
+			throw UnknownTargetException.ofSegment(segment);
+		}
+		return new SegmentChange(segment, "removed");
+	}
+
+	private Channel requireChannel(String name) {
+		Channel channel = openChannel(name);
+		if (channel == null) {
+			throw UnknownTargetException.ofChannel(name);
+		}
+		return channel;
 	}
 
 	private @Nullable Channel openChannel(String name) {
@@ -165,7 +174,8 @@ public class SharedMemoryEndpoint {
 	 * @param change {@code removed} or {@code reset}
 	 * @param skipped how many records it was moved past, {@code null} if it was removed
 	 */
-	public record GroupChange(String channel, String group, String change, @Nullable Long skipped) {
+	public record GroupChange(String channel, String group, String change,
+			@Nullable Long skipped) implements OperationResponseBody {
 
 	}
 
@@ -175,7 +185,7 @@ public class SharedMemoryEndpoint {
 	 * @param segment its name in the namespace
 	 * @param change {@code removed}
 	 */
-	public record SegmentChange(String segment, String change) {
+	public record SegmentChange(String segment, String change) implements OperationResponseBody {
 
 	}
 

@@ -22,6 +22,7 @@ import io.sharedmemory.messaging.ChannelRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -31,7 +32,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for {@link SharedMemoryEndpoint}.
+ * Auto-configuration} for {@link SharedMemoryEndpoint} and what the web has of it.
  *
  * @since 0.1.0
  */
@@ -45,6 +46,14 @@ public final class SharedMemoryEndpointAutoConfiguration {
 	@ConditionalOnMissingBean(SharedMemoryEndpoint.class)
 	SharedMemoryEndpoint sharedMemoryEndpoint(SharedMemorySegments segments, ObjectProvider<ChannelRegistry> channels) {
 		return new SharedMemoryEndpoint(segments, channels.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(SharedMemoryEndpointWebExtension.class)
+	@ConditionalOnBean(SharedMemoryEndpoint.class)
+	@ConditionalOnAvailableEndpoint(endpoint = SharedMemoryEndpoint.class, exposure = EndpointExposure.WEB)
+	SharedMemoryEndpointWebExtension sharedMemoryEndpointWebExtension(SharedMemoryEndpoint endpoint) {
+		return new SharedMemoryEndpointWebExtension(endpoint);
 	}
 
 }

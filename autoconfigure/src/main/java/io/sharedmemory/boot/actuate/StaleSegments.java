@@ -110,15 +110,17 @@ final class StaleSegments {
 				.distinct()
 				.toList();
 			if (!alive.isEmpty()) {
-				throw new InvalidEndpointRequestException(object + " is in use",
-						"Processes take part in " + object + " and live: " + alive);
+				throw refused("Processes take part in " + object + " and live: " + alive, null);
 			}
 			return removal.getAsBoolean();
 		}
 		catch (RingException | InterprocessException ex) {
-			throw new InvalidEndpointRequestException(object + " cannot be examined",
-					"It cannot be found out whether " + object + " is in use: " + ex.getMessage(), ex);
+			throw refused("It cannot be found out whether " + object + " is in use: " + ex.getMessage(), ex);
 		}
+	}
+
+	private static InvalidEndpointRequestException refused(String reason, @Nullable Throwable cause) {
+		return new InvalidEndpointRequestException(reason, reason, cause);
 	}
 
 }

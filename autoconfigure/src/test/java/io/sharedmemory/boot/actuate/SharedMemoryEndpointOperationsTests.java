@@ -36,6 +36,7 @@ import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingOptions;
 import io.sharedmemory.ring.RingProducer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,12 +100,12 @@ class SharedMemoryEndpointOperationsTests {
 			SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
 			assertThat(endpoint.removeGroup("orders", "audit"))
 				.isEqualTo(new GroupChange("orders", "audit", "removed", null));
-			assertThat(endpoint.removeGroup("orders", "audit")).isNull();
-			assertThat(endpoint.removeGroup("unknown", "audit")).isNull();
-			assertThat(endpoint.resetGroup("unknown", "audit")).isNull();
-			assertThatExceptionOfType(InvalidEndpointRequestException.class)
-				.isThrownBy(() -> endpoint.resetGroup("orders", "audit"))
-				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo("There is no group 'audit'"));
+			assertUnknown(() -> endpoint.removeGroup("orders", "audit"),
+					"There is no group 'audit' in channel 'orders'");
+			assertUnknown(() -> endpoint.resetGroup("orders", "audit"),
+					"There is no group 'audit' in channel 'orders'");
+			assertUnknown(() -> endpoint.removeGroup("unknown", "audit"), "There is no channel 'unknown'");
+			assertUnknown(() -> endpoint.resetGroup("unknown", "audit"), "There is no channel 'unknown'");
 		});
 	}
 
@@ -145,8 +146,10 @@ class SharedMemoryEndpointOperationsTests {
 				}
 				assertThat(endpoint.purge("files.reply.1")).isEqualTo(new SegmentChange("files.reply.1", "removed"));
 				assertThat(left).doesNotExist();
-				assertThat(endpoint.purge("files.reply.1")).isNull();
-				assertThat(endpoint.purge("files./../files.ring")).isNull();
+				assertUnknown(() -> endpoint.purge("files.reply.1"),
+						"There is no ring 'files.reply.1' that is left over");
+				assertUnknown(() -> endpoint.purge("files./../files.ring"),
+						"There is no ring 'files./../files.ring' that is left over");
 				Files.writeString(directory.resolve("files.ring.txt"), "no ring");
 				assertThatExceptionOfType(InvalidEndpointRequestException.class)
 					.isThrownBy(() -> endpoint.purge("files.txt"));
@@ -163,8 +166,8 @@ class SharedMemoryEndpointOperationsTests {
 			}
 			SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
 			assertThat(endpoint.purge("left")).isEqualTo(new SegmentChange("left", "removed"));
-			assertThat(endpoint.purge("left")).isNull();
-			assertThat(endpoint.purge("../left")).isNull();
+			assertUnknown(() -> endpoint.purge("left"), "There is no ring 'left' that is left over");
+			assertUnknown(() -> endpoint.purge("../left"), "There is no ring '../left' that is left over");
 			assertThat(this.names.existing()).hasSize(1);
 		});
 	}
@@ -198,6 +201,11 @@ class SharedMemoryEndpointOperationsTests {
 				.isThrownBy(() -> context.getBean(SharedMemoryEndpoint.class).purge("other"))
 				.satisfies((ex) -> assertThat(ex.getReason()).contains("cannot be found out"));
 		});
+	}
+
+	private static void assertUnknown(ThrowingCallable change, String reason) {
+		assertThatExceptionOfType(UnknownTargetException.class).isThrownBy(change)
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason));
 	}
 
 	private SharedMemoryObject ring(String name) {
