@@ -67,6 +67,8 @@ final class ListenerLoop implements Runnable, StopSignal {
 
 	private volatile boolean paused;
 
+	private volatile @Nullable Throwable failure;
+
 	private volatile @Nullable Thread thread;
 
 	private volatile @Nullable RingConsumer consumer;
@@ -193,6 +195,7 @@ final class ListenerLoop implements Runnable, StopSignal {
 	 * @param failure why the loop ended, {@code null} if it was to
 	 */
 	void end(@Nullable Throwable failure) {
+		this.failure = failure;
 		try {
 			this.replies.close();
 			RingConsumer consumer = this.consumer;
@@ -201,12 +204,7 @@ final class ListenerLoop implements Runnable, StopSignal {
 			}
 		}
 		finally {
-			if (failure != null) {
-				this.ended.completeExceptionally(failure);
-			}
-			else {
-				this.ended.complete(null);
-			}
+			this.ended.complete(null);
 		}
 	}
 
@@ -241,12 +239,19 @@ final class ListenerLoop implements Runnable, StopSignal {
 	}
 
 	/**
-	 * Returns what completes when the loop has ended and the group is free, exceptionally
-	 * if it failed.
+	 * Returns what completes when the loop has ended and the group is free.
 	 * @return the future
 	 */
 	CompletableFuture<Void> ended() {
 		return this.ended;
+	}
+
+	/**
+	 * Returns why the loop ended.
+	 * @return the failure, {@code null} if the loop runs or was to end
+	 */
+	@Nullable Throwable failure() {
+		return this.failure;
 	}
 
 	/**

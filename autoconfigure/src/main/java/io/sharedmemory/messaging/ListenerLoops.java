@@ -17,9 +17,12 @@
 package io.sharedmemory.messaging;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a container from one start to the next stop.
@@ -29,6 +32,8 @@ final class ListenerLoops {
 	private final List<ListenerLoop> loops;
 
 	private final CompletableFuture<Void> ended;
+
+	private volatile boolean stopping;
 
 	/**
 	 * Creates it for loops that joined the group.
@@ -65,6 +70,7 @@ final class ListenerLoops {
 	 * Lets the loops end when the records in hand are done.
 	 */
 	void stop() {
+		this.stopping = true;
 		this.loops.stream().filter((loop) -> !loop.ended().isDone()).forEach(ListenerLoop::stop);
 	}
 
@@ -78,6 +84,15 @@ final class ListenerLoops {
 	 */
 	boolean isRunning() {
 		return this.loops.stream().anyMatch((loop) -> !loop.isRaised() && !loop.ended().isDone());
+	}
+
+	/**
+	 * Returns why a loop ended that was not to.
+	 * @return the failure of the first such loop, {@code null} if there is none
+	 */
+	@Nullable Throwable failure() {
+		return this.stopping ? null
+				: this.loops.stream().map(ListenerLoop::failure).filter(Objects::nonNull).findFirst().orElse(null);
 	}
 
 	boolean hasJoined() {

@@ -83,6 +83,8 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 
 	private volatile boolean startsAgain;
 
+	private volatile @Nullable Throwable startFailure;
+
 	private volatile boolean paused;
 
 	/**
@@ -278,6 +280,7 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 			if (isRunning()) {
 				return;
 			}
+			this.startFailure = null;
 			checkProperties();
 			if (!this.loops.hasEnded()) {
 				this.startsAgain = true;
@@ -302,6 +305,7 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 			}
 		}
 		catch (RuntimeException ex) {
+			this.startFailure = ex;
 			logger.error(LogMessage.format("Listener '%s' could not be started again", this.id), ex);
 			events().publishFailed(ex);
 		}
@@ -401,6 +405,7 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	ListenerLoops stopLoops() {
 		synchronized (this.lifecycleMonitor) {
 			this.startsAgain = false;
+			this.startFailure = null;
 			this.loops.stop();
 			return this.loops;
 		}
@@ -415,6 +420,17 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	@Override
 	public boolean isRunning() {
 		return this.startsAgain || this.loops.isRunning();
+	}
+
+	/**
+	 * Returns what ended the container, or one of its threads, although it was not
+	 * stopped.
+	 * @return the failure, {@code null} if there was none since the container was started
+	 * or stopped
+	 */
+	public @Nullable Throwable getFailure() {
+		Throwable failure = this.startFailure;
+		return (failure != null) ? failure : this.loops.failure();
 	}
 
 	@Override

@@ -22,11 +22,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.sharedmemory.messaging.event.ListenerContainerFailedEvent;
+import io.sharedmemory.messaging.event.ListenerContainerIdleEvent;
 import io.sharedmemory.messaging.event.ListenerContainerStoppedEvent;
 import io.sharedmemory.ring.GroupOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +81,7 @@ class ListenerContainerLifecycleTests {
 		this.finish.release(2);
 		assertThat(next()).isEqualTo("2");
 		assertThat(this.container.isRunning()).isTrue();
-		assertThat(this.events).containsExactly("Started", "Stopped", "Started");
+		await().untilAsserted(() -> assertThat(this.events).containsExactly("Started", "Stopped", "Started"));
 	}
 
 	@Test
@@ -111,23 +114,39 @@ class ListenerContainerLifecycleTests {
 
 	@Test
 	void whenStartedForItsFailureThenRunsAgain() throws Exception {
-		SharedMemoryMessageListenerContainer failing = container((message) -> {
-			if (receive(message).equals("deadly")) {
+		SharedMemoryMessageListenerContainer failing = container(this::receive);
+		failing.getContainerProperties().setIdleEventInterval(Duration.ofMillis(1));
+		AtomicInteger failures = new AtomicInteger();
+		failing.setApplicationEventPublisher((event) -> {
+			if (event instanceof ListenerContainerIdleEvent && failures.get() == 0) {
 				throw new InternalError("failing as told");
 			}
-			return null;
-		});
-		failing.setApplicationEventPublisher((event) -> {
 			if (event instanceof ListenerContainerFailedEvent) {
-				failing.getContainerProperties().setFilter((message) -> message.getPayload().length > 1);
+				failures.incrementAndGet();
 				failing.start();
 			}
 		});
 		failing.start();
-		this.template.convertAndSend("orders", "deadly");
-		this.template.convertAndSend("orders", "2");
-		assertThat(List.of(next(), next())).containsExactly("deadly", "2");
+		await().until(() -> failures.get() == 1);
+		this.template.convertAndSend("orders", "1");
+		assertThat(next()).isEqualTo("1");
+		assertThat(failing.getFailure()).isNull();
 		failing.stop();
+	}
+
+	@Test
+	void whenCannotBeStartedAgainThenTellsFailure() throws Exception {
+		stopInVainWithRecordInHand();
+		this.container.setTaskExecutor((task) -> {
+			throw new RejectedExecutionException("no threads");
+		});
+		this.container.start();
+		this.finish.release();
+		await().until(() -> this.events.contains("Failed"));
+		assertThat(this.container.isRunning()).isFalse();
+		assertThat(this.container.getFailure()).hasMessage("no threads");
+		this.container.stop();
+		assertThat(this.container.getFailure()).isNull();
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import io.sharedmemory.boot.SharedMemoryMessagingAutoConfiguration;
 import io.sharedmemory.boot.SharedMemoryProperties;
 import io.sharedmemory.boot.SharedMemorySegments;
 import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -45,8 +46,9 @@ public final class SharedMemoryHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "sharedMemoryHealthIndicator", "sharedMemoryHealthContributor" })
 	SharedMemoryHealthIndicator sharedMemoryHealthIndicator(SharedMemorySegments segments,
-			SharedMemoryProperties properties, ObjectProvider<ChannelRegistry> channels) {
-		return new SharedMemoryHealthIndicator(segments, channels.getIfAvailable(), properties.getHealth());
+			SharedMemoryProperties properties, ObjectProvider<ChannelRegistry> channels,
+			ObjectProvider<SharedMemoryListenerEndpointRegistry> listeners) {
+		return new SharedMemoryHealthIndicator(segments, channels.getIfAvailable(), listeners, properties.getHealth());
 	}
 
 }

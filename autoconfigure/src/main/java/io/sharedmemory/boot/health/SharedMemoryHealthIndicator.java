@@ -33,6 +33,8 @@ import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.messaging.Channel;
 import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
+import io.sharedmemory.messaging.SharedMemoryMessageListenerContainer;
 import io.sharedmemory.ring.RingException;
 import io.sharedmemory.ring.RingStatus;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +47,8 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * {@link HealthIndicator} for segments and channels. Up if every one is mapped, means
  * what its name means to others, and can be read, and if every group of a channel keeps
- * up; down otherwise, with the reason. Out of service while a live process keeps a
- * channel's consumers waiting.
+ * up, and if no listener ended by a failure; down otherwise, with the reason. Out of
+ * service while a live process keeps a channel's consumers waiting.
  *
  * @since 0.1.0
  */
@@ -55,6 +57,8 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 	private final SharedMemorySegments segments;
 
 	private final @Nullable ChannelRegistry channels;
+
+	private final Iterable<SharedMemoryListenerEndpointRegistry> listeners;
 
 	private final SharedMemoryProperties.Health thresholds;
 
@@ -66,13 +70,15 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 	 * Creates the indicator.
 	 * @param segments the segments
 	 * @param channels the channels, if there are any
+	 * @param listeners the listeners
 	 * @param thresholds when a group is not healthy
 	 */
 	public SharedMemoryHealthIndicator(SharedMemorySegments segments, @Nullable ChannelRegistry channels,
-			SharedMemoryProperties.Health thresholds) {
+			Iterable<SharedMemoryListenerEndpointRegistry> listeners, SharedMemoryProperties.Health thresholds) {
 		super("The health of shared memory cannot be found out");
 		this.segments = segments;
 		this.channels = channels;
+		this.listeners = listeners;
 		this.thresholds = thresholds;
 		this.groups = new GroupHealth(thresholds);
 	}
@@ -90,9 +96,28 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 				}
 			}
 		}
-		builder.status(worst(Stream.of(segments, channels).flatMap((all) -> all.values().stream())));
+		Map<String, Map<String, Object>> listeners = failedListeners();
+		builder.status(worst(Stream.of(segments, channels, listeners).flatMap((all) -> all.values().stream())));
 		addDetail(builder, "segments", segments);
 		addDetail(builder, "channels", channels);
+		addDetail(builder, "listeners", listeners);
+	}
+
+	private Map<String, Map<String, Object>> failedListeners() {
+		Map<String, Map<String, Object>> failed = new LinkedHashMap<>();
+		for (SharedMemoryListenerEndpointRegistry registry : this.listeners) {
+			for (SharedMemoryMessageListenerContainer container : registry.getListenerContainers()) {
+				Throwable failure = container.getFailure();
+				if (failure != null) {
+					Map<String, Object> details = failed.computeIfAbsent(container.getId(),
+							(id) -> new LinkedHashMap<>());
+					details.put("channel", container.getChannel());
+					details.put("group", container.getGroup());
+					fail(details, "It ended with " + failure);
+				}
+			}
+		}
+		return failed;
 	}
 
 	private static Status worst(Stream<Map<String, Object>> details) {

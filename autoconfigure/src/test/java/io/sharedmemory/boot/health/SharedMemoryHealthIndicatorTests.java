@@ -23,7 +23,10 @@ import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.SharedMemoryListener;
+import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
 import io.sharedmemory.messaging.TestNames;
+import io.sharedmemory.messaging.event.ListenerContainerIdleEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,10 +35,12 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link SharedMemoryHealthIndicator} and
@@ -133,6 +138,52 @@ class SharedMemoryHealthIndicatorTests {
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health.getDetails().get("channels")).asString().contains("closed");
 		});
+	}
+
+	@Test
+	void whenListenerEndedByFailureThenDownWithReasonUntilStartedOrStopped() {
+		this.configured.withUserConfiguration(Failing.class)
+			.withPropertyValues("shared-memory.listener.idle-event-interval=1ms")
+			.run((context) -> {
+				SharedMemoryHealthIndicator indicator = context.getBean(SharedMemoryHealthIndicator.class);
+				SharedMemoryListenerEndpointRegistry registry = context
+					.getBean(SharedMemoryListenerEndpointRegistry.class);
+				await().until(() -> !registry.getListenerContainer("dying").isRunning());
+				await().until(() -> indicator.health().getStatus() == Status.DOWN);
+				assertThat(indicator.health().getDetails().get("listeners"))
+					.hasToString("{dying={channel=orders, group=g, status=DOWN, "
+							+ "reason=It ended with java.lang.InternalError: failing as told}}");
+				context.getBean(Failing.class).fails = false;
+				registry.start("dying");
+				assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+				context.getBean(Failing.class).fails = true;
+				await().until(() -> indicator.health().getStatus() == Status.DOWN);
+				registry.stop("dying");
+				assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+				assertThat(indicator.health().getDetails()).doesNotContainKey("listeners");
+			});
+	}
+
+	/**
+	 * An error of a subscriber that is called in the container's thread ends the
+	 * container.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class Failing implements ApplicationListener<ListenerContainerIdleEvent> {
+
+		private volatile boolean fails = true;
+
+		@SharedMemoryListener(id = "dying", channel = "orders", group = "g")
+		void handle(byte[] payload) {
+		}
+
+		@Override
+		public void onApplicationEvent(ListenerContainerIdleEvent event) {
+			if (this.fails) {
+				throw new InternalError("failing as told");
+			}
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
