@@ -17,6 +17,7 @@
 package io.sharedmemory.boot.metrics;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 import io.sharedmemory.messaging.Channel;
@@ -39,8 +40,18 @@ final class RingStatusView {
 
 	private long readAt;
 
+	private volatile @Nullable Consumer<RingStatus> onLook;
+
 	RingStatusView(Channel channel) {
 		this.channel = channel;
+	}
+
+	/**
+	 * Sets what is told of each look, in the thread that reads a value.
+	 * @param onLook gets the state
+	 */
+	void onLook(Consumer<RingStatus> onLook) {
+		this.onLook = onLook;
 	}
 
 	/**
@@ -57,7 +68,8 @@ final class RingStatusView {
 	 * Reads a value of one group.
 	 * @param group the name of the group
 	 * @param value reads it
-	 * @return the value, not a number if there is no such group
+	 * @return the value, 0 if there is no such group any more, not a number if the ring
+	 * cannot be read
 	 */
 	double read(String group, ToDoubleFunction<GroupStatus> value) {
 		return read((status) -> status.groups()
@@ -65,12 +77,16 @@ final class RingStatusView {
 			.filter((one) -> one.name().equals(group))
 			.mapToDouble(value)
 			.findFirst()
-			.orElse(Double.NaN));
+			.orElse(0));
 	}
 
-	private synchronized @Nullable RingStatus status() {
-		long now = System.nanoTime();
-		if (this.status == null || now - this.readAt > MAX_AGE_NANOS) {
+	private @Nullable RingStatus status() {
+		RingStatus status;
+		synchronized (this) {
+			long now = System.nanoTime();
+			if (this.status != null && now - this.readAt <= MAX_AGE_NANOS) {
+				return this.status;
+			}
 			try {
 				this.status = this.channel.ring().status();
 			}
@@ -78,8 +94,13 @@ final class RingStatusView {
 				this.status = null;
 			}
 			this.readAt = now;
+			status = this.status;
 		}
-		return this.status;
+		Consumer<RingStatus> onLook = this.onLook;
+		if (status != null && onLook != null) {
+			onLook.accept(status);
+		}
+		return status;
 	}
 
 }

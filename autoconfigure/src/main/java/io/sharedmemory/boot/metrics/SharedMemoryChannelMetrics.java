@@ -16,8 +16,6 @@
 
 package io.sharedmemory.boot.metrics;
 
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -31,7 +29,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.sharedmemory.messaging.Channel;
 import io.sharedmemory.messaging.ChannelStatistics;
 import io.sharedmemory.messaging.GroupStatistics;
-import io.sharedmemory.ring.GroupStatus;
 import io.sharedmemory.ring.ParticipantStatus;
 import io.sharedmemory.ring.RingException;
 import io.sharedmemory.ring.RingStatus;
@@ -40,7 +37,8 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * {@link MeterBinder} for one channel: what this process sent and received, and how far
- * each group is behind. Groups that this process joins later are added then.
+ * each group is behind. Groups that this process joins later are added then, those of
+ * other processes when a gauge of the channel is read.
  *
  * @since 0.1.0
  */
@@ -50,8 +48,6 @@ public class SharedMemoryChannelMetrics implements MeterBinder {
 
 	private final Channel channel;
 
-	private final RingStatusView ring;
-
 	private final Tags tags;
 
 	/**
@@ -60,12 +56,12 @@ public class SharedMemoryChannelMetrics implements MeterBinder {
 	 */
 	public SharedMemoryChannelMetrics(Channel channel) {
 		this.channel = channel;
-		this.ring = new RingStatusView(channel);
 		this.tags = Tags.of("channel", channel.name());
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		RingStatusView ring = new RingStatusView(this.channel);
 		counter(registry, "sent", "Records sent", "records", ChannelStatistics::getSent);
 		counter(registry, "sent.bytes", "Bytes sent, headers included", BaseUnits.BYTES,
 				ChannelStatistics::getSentBytes);
@@ -76,60 +72,42 @@ public class SharedMemoryChannelMetrics implements MeterBinder {
 			.description("Time that sends waited for room")
 			.tags(this.tags)
 			.register(registry);
-		gauge(registry, "capacity", "Room for records", RingStatus::capacity);
-		gauge(registry, "used", "Bytes that the slowest group still needs", RingStatus::used);
-		Gauge.builder("shared.memory.fill", this.ring, (view) -> view.read(SharedMemoryChannelMetrics::fill))
+		gauge(registry, ring, "capacity", "Room for records", RingStatus::capacity);
+		gauge(registry, ring, "used", "Bytes that the slowest group still needs", RingStatus::used);
+		Gauge.builder("shared.memory.fill", ring, (view) -> view.read(SharedMemoryChannelMetrics::fill))
 			.description("Part of the room that the slowest group still needs, from 0 to 1")
 			.tags(this.tags)
 			.register(registry);
 		Gauge
-			.builder("shared.memory.participants", this.ring,
+			.builder("shared.memory.participants", ring,
 					(view) -> view
 						.read((status) -> status.participants().stream().filter(ParticipantStatus::alive).count()))
 			.description("Producers and consumers of all processes that live")
 			.tags(this.tags)
 			.register(registry);
-		bindGroups(registry);
+		bindGroups(registry, ring);
 	}
 
 	private static double fill(RingStatus status) {
 		return (double) status.used() / status.capacity();
 	}
 
-	private void bindGroups(MeterRegistry registry) {
-		Set<String> bound = new HashSet<>();
+	/**
+	 * The statistics keep the view for the gauges, which refer to it weakly.
+	 */
+	private void bindGroups(MeterRegistry registry, RingStatusView ring) {
+		GroupMeters groups = new GroupMeters(registry, ring, this.tags);
 		try {
-			this.channel.ring()
-				.status()
-				.groups()
-				.stream()
-				.map(GroupStatus::name)
-				.filter(bound::add)
-				.forEach((group) -> bindStatus(registry, group));
+			groups.update(this.channel.ring().status());
 		}
 		catch (RingException ex) {
 			logger.debug("The groups of a ring cannot be read", ex);
 		}
+		ring.onLook(groups::update);
 		this.channel.statistics().observeGroups((statistics) -> {
-			if (bound.add(statistics.getGroup())) {
-				bindStatus(registry, statistics.getGroup());
-			}
+			groups.add(statistics.getGroup());
 			bindStatistics(registry, statistics);
 		});
-	}
-
-	private void bindStatus(MeterRegistry registry, String group) {
-		Tags tags = this.tags.and("group", group);
-		Gauge.builder("shared.memory.lag", this.ring, (view) -> view.read(group, GroupStatus::lag))
-			.description("Bytes that the group is behind")
-			.baseUnit(BaseUnits.BYTES)
-			.tags(tags)
-			.register(registry);
-		FunctionCounter.builder("shared.memory.lost", this.ring, (view) -> view.read(group, GroupStatus::lost))
-			.description("Records overwritten before the group read them")
-			.baseUnit("records")
-			.tags(tags)
-			.register(registry);
 	}
 
 	private void bindStatistics(MeterRegistry registry, GroupStatistics statistics) {
@@ -174,8 +152,9 @@ public class SharedMemoryChannelMetrics implements MeterBinder {
 			.register(registry);
 	}
 
-	private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<RingStatus> value) {
-		Gauge.builder("shared.memory." + name, this.ring, (view) -> view.read(value))
+	private void gauge(MeterRegistry registry, RingStatusView ring, String name, String description,
+			ToDoubleFunction<RingStatus> value) {
+		Gauge.builder("shared.memory." + name, ring, (view) -> view.read(value))
 			.description(description)
 			.baseUnit(BaseUnits.BYTES)
 			.tags(this.tags)

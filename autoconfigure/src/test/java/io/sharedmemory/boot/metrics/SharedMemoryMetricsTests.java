@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,6 +36,7 @@ import io.sharedmemory.messaging.ChannelRegistry;
 import io.sharedmemory.messaging.SharedMemoryListener;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
+import io.sharedmemory.ring.Ring;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -137,6 +140,36 @@ class SharedMemoryMetricsTests {
 				context.getBean(SharedMemoryTemplate.class).receive("orders");
 				assertThat(registry.find("shared.memory.received").tag("group", "late").functionCounter()).isNotNull();
 			});
+	}
+
+	@Test
+	void whenAnotherProcessJoinsThenItsGroupGetsMeters() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = bound(context.getBean(SharedMemoryMetrics.class));
+			Ring ring = context.getBean(ChannelRegistry.class).getChannel("orders").ring();
+			ring.newConsumer("other").close();
+			context.getBean(SharedMemoryTemplate.class).convertAndSend("orders", new byte[100]);
+			await().untilAsserted(() -> {
+				assertThat(registry.get("shared.memory.used").gauge().value()).isPositive();
+				assertThat(registry.get("shared.memory.lag").tag("group", "other").gauge().value()).isGreaterThan(100);
+				assertThat(registry.get("shared.memory.lost").tag("group", "other").functionCounter().count()).isZero();
+			});
+		});
+	}
+
+	@Test
+	void whenGroupIsRemovedThenItsMetersGoAndTheSumIsANumber() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = bound(context.getBean(SharedMemoryMetrics.class));
+			Gauge lag = registry.get("shared.memory.lag").tag("group", "slow").gauge();
+			FunctionCounter lost = registry.get("shared.memory.lost").tag("group", "slow").functionCounter();
+			context.getBean(ChannelRegistry.class).getChannel("orders").ring().removeGroup("slow");
+			await().untilAsserted(() -> {
+				assertThat(lag.value() + lost.count()).isZero();
+				assertThat(registry.find("shared.memory.lag").meters()).isEmpty();
+				assertThat(registry.find("shared.memory.lost").meters()).isEmpty();
+			});
+		});
 	}
 
 	@Test
