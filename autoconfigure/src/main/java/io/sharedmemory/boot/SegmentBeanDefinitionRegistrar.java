@@ -20,6 +20,7 @@ import java.util.Map;
 
 import io.sharedmemory.mapping.MappedRegion;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -30,8 +31,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Registers the beans of the segments that are configured, unless the application has
- * beans of those names.
+ * Registers the beans of the segments that are configured, unless the application, or a
+ * parent of its context, has beans of those names.
  */
 class SegmentBeanDefinitionRegistrar implements ImportBeanDefinitionRegistrar {
 
@@ -71,7 +72,9 @@ class SegmentBeanDefinitionRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	private static void register(BeanDefinitionRegistry registry, String beanName, RootBeanDefinition definition) {
-		if (!registry.containsBeanDefinition(beanName)) {
+		boolean there = (registry instanceof BeanFactory beans) ? beans.containsBean(beanName)
+				: registry.containsBeanDefinition(beanName);
+		if (!there) {
 			registry.registerBeanDefinition(beanName, definition);
 		}
 	}

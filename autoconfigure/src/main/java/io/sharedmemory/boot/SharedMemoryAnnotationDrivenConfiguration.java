@@ -28,6 +28,7 @@ import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -37,7 +38,8 @@ import org.springframework.validation.Validator;
 
 /**
  * What methods with {@link io.sharedmemory.messaging.SharedMemoryListener} need. What
- * makes their containers is made for the first of them, and not where there is none.
+ * makes their containers is made for the first of them, and not where there is none. Each
+ * context of a hierarchy finds, starts and stops its own listeners.
  */
 @Configuration(proxyBeanMethods = false)
 class SharedMemoryAnnotationDrivenConfiguration {
@@ -74,13 +76,14 @@ class SharedMemoryAnnotationDrivenConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(SharedMemoryListenerEndpointRegistry.class)
+	@ConditionalOnMissingBean(value = SharedMemoryListenerEndpointRegistry.class, search = SearchStrategy.CURRENT)
 	SharedMemoryListenerEndpointRegistry sharedMemoryListenerEndpointRegistry() {
 		return new SharedMemoryListenerEndpointRegistry();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(SharedMemoryListenerAnnotationBeanPostProcessor.class)
+	@ConditionalOnMissingBean(value = SharedMemoryListenerAnnotationBeanPostProcessor.class,
+			search = SearchStrategy.CURRENT)
 	static SharedMemoryListenerAnnotationBeanPostProcessor sharedMemoryListenerAnnotationBeanPostProcessor() {
 		return new SharedMemoryListenerAnnotationBeanPostProcessor();
 	}
