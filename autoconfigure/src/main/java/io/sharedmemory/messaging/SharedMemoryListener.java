@@ -61,7 +61,8 @@ import org.springframework.core.annotation.AliasFor;
  * channel in the end, as the container factory is configured. A record whose handling was
  * cut off by the death of its process is delivered again.
  * <p>
- * Each attribute may hold placeholders.
+ * Each attribute may hold placeholders. Annotations may have this one; a method with
+ * several of them is a listener for each.
  *
  * @since 0.1.0
  */

@@ -43,6 +43,8 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
@@ -93,17 +95,32 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 				|| !hasAnnotatedMethods(type)) {
 			return bean;
 		}
-		Map<Method, SharedMemoryListener> methods = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<SharedMemoryListener>) (method) -> AnnotatedElementUtils
-					.findMergedAnnotation(method, SharedMemoryListener.class));
+		Map<Method, List<SharedMemoryListener>> methods = MethodIntrospector.selectMethods(type,
+				SharedMemoryListenerAnnotationBeanPostProcessor::annotations);
 		if (methods.isEmpty()) {
 			this.typesWithout.add(type);
 		}
-		for (Map.Entry<Method, SharedMemoryListener> method : methods.entrySet()) {
-			add(new Listener(method.getValue(), bean, beanName,
-					AopUtils.selectInvocableMethod(method.getKey(), bean.getClass())));
-		}
+		methods.forEach((method, annotations) -> {
+			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+			annotations.forEach((annotation) -> add(new Listener(annotation, bean, beanName, invocable)));
+		});
 		return bean;
+	}
+
+	/**
+	 * Returns the annotation of a method and those that its other annotations have, or if
+	 * there are none, those of the method that it overrides.
+	 */
+	private static @Nullable List<SharedMemoryListener> annotations(Method method) {
+		List<MergedAnnotation<SharedMemoryListener>> all = MergedAnnotations
+			.from(method, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
+			.stream(SharedMemoryListener.class)
+			.toList();
+		return all.isEmpty() ? null
+				: all.stream()
+					.filter((one) -> one.getAggregateIndex() == all.get(0).getAggregateIndex())
+					.map(MergedAnnotation::synthesize)
+					.toList();
 	}
 
 	/**

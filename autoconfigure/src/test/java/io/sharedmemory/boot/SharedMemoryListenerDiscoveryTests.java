@@ -23,6 +23,7 @@ import java.lang.annotation.Target;
 
 import io.sharedmemory.messaging.SharedMemoryListener;
 import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
+import io.sharedmemory.messaging.SharedMemoryMessageListenerContainer;
 import io.sharedmemory.messaging.TestNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,6 +72,19 @@ class SharedMemoryListenerDiscoveryTests {
 	@Test
 	void whenAnAnnotationIsAnnotatedThenItListens() {
 		this.runner.withBean(Composed.class).run((context) -> assertListens(context.getBean(registry())));
+	}
+
+	@Test
+	void whenAMethodIsAnnotatedInTwoWaysThenItListensTwice() {
+		this.runner.withBean(Twice.class)
+			.run((context) -> assertThat(context.getBean(registry()).getListenerContainers())
+				.extracting(SharedMemoryMessageListenerContainer::getId)
+				.containsExactlyInAnyOrder("found", "direct"));
+	}
+
+	@Test
+	void whenAnOverridingMethodIsAnnotatedThenItsAnnotationCounts() {
+		this.runner.withBean(Overriding.class).run((context) -> assertListens(context.getBean(registry())));
 	}
 
 	@Test
@@ -144,6 +158,31 @@ class SharedMemoryListenerDiscoveryTests {
 
 		@OfOrders
 		void handle(String text) {
+		}
+
+	}
+
+	static class Twice {
+
+		@OfOrders
+		@SharedMemoryListener(id = "direct", channel = "in", group = "other")
+		void handle(String text) {
+		}
+
+	}
+
+	interface Overridden {
+
+		@SharedMemoryListener(id = "overridden", channel = "in")
+		void handle(String text);
+
+	}
+
+	static class Overriding implements Overridden {
+
+		@Override
+		@OfOrders
+		public void handle(String text) {
 		}
 
 	}
