@@ -310,7 +310,9 @@ public class ContainerProperties {
 	}
 
 	/**
-	 * Sets the lifecycle phase.
+	 * Sets the lifecycle phase. The default is
+	 * {@link SharedMemoryMessageListenerContainer#DEFAULT_PHASE}. All annotated methods
+	 * of an application context need the same.
 	 * @param phase the phase
 	 */
 	public void setPhase(int phase) {

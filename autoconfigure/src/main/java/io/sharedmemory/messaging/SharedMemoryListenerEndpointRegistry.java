@@ -41,8 +41,9 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 	/**
 	 * Adds a container, and starts it if the others run already.
 	 * @param container the container
-	 * @throws InvalidListenerException if there is one of that id, or one for the same
-	 * channel and group that does not share it: it would never get a record
+	 * @throws InvalidListenerException if there is one of that id, one of another phase,
+	 * or one for the same channel and group that does not share it: it would never get a
+	 * record
 	 */
 	public void registerListenerContainer(SharedMemoryMessageListenerContainer container) {
 		synchronized (this.containers) {
@@ -59,6 +60,12 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 		if (one.getId().equals(other.getId())) {
 			throw new InvalidListenerException("There are two listeners with the id '" + one.getId() + "'",
 					"give one of them another id");
+		}
+		if (one.getPhase() != other.getPhase()) {
+			throw new InvalidListenerException(
+					"Listeners '" + one.getId() + "' and '" + other.getId() + "' are to start in different phases, "
+							+ one.getPhase() + " and " + other.getPhase(),
+					"set the same phase for all listeners, which start and stop together");
 		}
 		boolean sharing = one.getContainerProperties().getGroupOptions().shared()
 				&& other.getContainerProperties().getGroupOptions().shared();
@@ -156,9 +163,17 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 		return this.running;
 	}
 
+	/**
+	 * Returns the phase of the containers, which they have in common.
+	 * @return the phase
+	 */
 	@Override
 	public int getPhase() {
-		return SharedMemoryMessageListenerContainer.DEFAULT_PHASE;
+		return this.containers.values()
+			.stream()
+			.findAny()
+			.map(SharedMemoryMessageListenerContainer::getPhase)
+			.orElse(SharedMemoryMessageListenerContainer.DEFAULT_PHASE);
 	}
 
 }

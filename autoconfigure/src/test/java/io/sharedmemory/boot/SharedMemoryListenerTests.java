@@ -158,6 +158,26 @@ class SharedMemoryListenerTests {
 	}
 
 	@Test
+	void whenPhaseIsSetThenAllListenersStartInIt() {
+		this.runner.withUserConfiguration(Batches.class)
+			.withBean(ContainerCustomizer.class, () -> (container) -> container.getContainerProperties().setPhase(5))
+			.run((context) -> assertThat(context.getBean(SharedMemoryListenerEndpointRegistry.class).getPhase())
+				.isEqualTo(5));
+	}
+
+	@Test
+	void whenPhasesDifferThenStartFails() {
+		this.runner.withUserConfiguration(Batches.class)
+			.withBean(ContainerCustomizer.class,
+					() -> (container) -> container.getContainerProperties()
+						.setPhase(container.getId().equals("payloads") ? 5 : 6))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidListenerException.class)
+				.hasMessageContaining("are to start in different phases"));
+	}
+
+	@Test
 	void whenModeIsBatchThenGroupMovesPastAllAtOnce() {
 		this.runner.withUserConfiguration(Together.class).run((context) -> {
 			context.getBean(SharedMemoryTemplate.class).convertAndSendAll("in", List.of("1", "2"));
