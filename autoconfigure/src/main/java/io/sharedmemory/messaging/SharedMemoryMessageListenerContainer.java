@@ -24,15 +24,10 @@ import java.util.function.Function;
 import io.micrometer.observation.ObservationRegistry;
 import io.sharedmemory.messaging.event.ListenerContainerPausedEvent;
 import io.sharedmemory.messaging.event.ListenerContainerResumedEvent;
-import io.sharedmemory.messaging.event.ListenerContainerStartedEvent;
-import io.sharedmemory.messaging.event.ListenerContainerStoppedEvent;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.log.LogMessage;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.messaging.converter.MessageConverter;
 
@@ -54,8 +49,6 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 */
 	public static final int DEFAULT_PHASE = Integer.MAX_VALUE - 100;
 
-	private static final Log logger = LogFactory.getLog(SharedMemoryMessageListenerContainer.class);
-
 	private final String id;
 
 	private final ChannelRegistry channels;
@@ -66,7 +59,7 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 
 	private final Function<DispatchContext, RecordPump> pump;
 
-	private final Object lifecycleMonitor = new Object();
+	private final ContainerLifecycle lifecycle = new ContainerLifecycle(this);
 
 	private ContainerProperties properties = new ContainerProperties();
 
@@ -77,15 +70,6 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	private @Nullable ApplicationEventPublisher eventPublisher;
 
 	private Executor taskExecutor;
-
-	private volatile ListenerLoops loops = new ListenerLoops(List.of(), () -> {
-	});
-
-	private volatile boolean startsAgain;
-
-	private volatile @Nullable Throwable startFailure;
-
-	private volatile boolean paused;
 
 	/**
 	 * Creates a container that hands out messages.
@@ -182,6 +166,10 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 		this.taskExecutor = taskExecutor;
 	}
 
+	Executor getTaskExecutor() {
+		return this.taskExecutor;
+	}
+
 	/**
 	 * Sets what gets the events of the container.
 	 * @param eventPublisher the publisher
@@ -228,8 +216,7 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 * @return whether it stands by
 	 */
 	public boolean isStandby() {
-		ListenerLoops loops = this.loops;
-		return loops.isRunning() && !loops.hasJoined();
+		return this.lifecycle.isStandby();
 	}
 
 	/**
@@ -237,7 +224,7 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 * @return whether it is paused
 	 */
 	public boolean isPaused() {
-		return this.paused;
+		return this.lifecycle.isPaused();
 	}
 
 	/**
@@ -256,14 +243,9 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	}
 
 	private void setPaused(boolean paused, ContainerEvents.Factory event) {
-		synchronized (this.lifecycleMonitor) {
-			if (this.paused == paused) {
-				return;
-			}
-			this.paused = paused;
-			this.loops.setPaused(paused);
+		if (this.lifecycle.setPaused(paused)) {
+			events().publish(event);
 		}
-		events().publish(event);
 	}
 
 	/**
@@ -276,50 +258,7 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 */
 	@Override
 	public void start() {
-		synchronized (this.lifecycleMonitor) {
-			if (isRunning()) {
-				return;
-			}
-			this.startFailure = null;
-			checkProperties();
-			if (!this.loops.hasEnded()) {
-				this.startsAgain = true;
-				return;
-			}
-			startLoops();
-		}
-		events().publish(ListenerContainerStartedEvent::new);
-	}
-
-	private void startLoops() {
-		ListenerLoops loops = new ListenerLoops(join(), this::onEnd);
-		this.loops = loops;
-		loops.execute(this.taskExecutor);
-	}
-
-	private void onEnd() {
-		events().publish(ListenerContainerStoppedEvent::new);
-		try {
-			if (startAgain()) {
-				events().publish(ListenerContainerStartedEvent::new);
-			}
-		}
-		catch (RuntimeException ex) {
-			this.startFailure = ex;
-			logger.error(LogMessage.format("Listener '%s' could not be started again", this.id), ex);
-			events().publishFailed(ex);
-		}
-	}
-
-	private boolean startAgain() {
-		synchronized (this.lifecycleMonitor) {
-			if (!this.startsAgain) {
-				return false;
-			}
-			this.startsAgain = false;
-			startLoops();
-			return true;
-		}
+		this.lifecycle.start();
 	}
 
 	/**
@@ -341,13 +280,18 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 		}
 	}
 
-	private List<ListenerLoop> join() {
+	/**
+	 * Joins the group with as many loops as there are to be threads.
+	 * @param paused whether the loops are to hand out no records
+	 * @return the loops, which do not run yet
+	 */
+	List<ListenerLoop> join(boolean paused) {
 		Channel channel = this.channels.getChannel(this.channel);
 		List<ListenerLoop> loops = new ArrayList<>();
 		try {
 			for (int i = 0; i < this.properties.getConcurrency(); i++) {
 				ListenerLoop loop = createLoop(channel);
-				loop.setPaused(this.paused);
+				loop.setPaused(paused);
 				loops.add(loop);
 				loop.join();
 			}
@@ -372,7 +316,7 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 						channel.statistics().group(this.group), observations, stop)));
 	}
 
-	private ContainerEvents events() {
+	ContainerEvents events() {
 		return new ContainerEvents(this, this.eventPublisher);
 	}
 
@@ -382,9 +326,11 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 */
 	@Override
 	public void stop() {
-		ContainerShutdown shutdown = new ContainerShutdown(List.of(this));
-		if (!this.loops.isOwnThread()) {
-			shutdown.await();
+		if (this.lifecycle.isOwnThread()) {
+			stopLoops();
+		}
+		else {
+			new ContainerShutdown(List.of(this)).await();
 		}
 	}
 
@@ -398,17 +344,8 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 		new ContainerShutdown(List.of(this)).whenDone(callback);
 	}
 
-	/**
-	 * Lets the loops end when the records in hand are done.
-	 * @return the loops
-	 */
 	ListenerLoops stopLoops() {
-		synchronized (this.lifecycleMonitor) {
-			this.startsAgain = false;
-			this.startFailure = null;
-			this.loops.stop();
-			return this.loops;
-		}
+		return this.lifecycle.stop();
 	}
 
 	/**
@@ -419,7 +356,7 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 */
 	@Override
 	public boolean isRunning() {
-		return this.startsAgain || this.loops.isRunning();
+		return this.lifecycle.isRunning();
 	}
 
 	/**
@@ -429,8 +366,7 @@ public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 	 * or stopped
 	 */
 	public @Nullable Throwable getFailure() {
-		Throwable failure = this.startFailure;
-		return (failure != null) ? failure : this.loops.failure();
+		return this.lifecycle.failure();
 	}
 
 	@Override
