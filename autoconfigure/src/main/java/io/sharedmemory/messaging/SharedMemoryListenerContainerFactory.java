@@ -27,7 +27,7 @@ import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 import org.springframework.validation.Validator;
 
 /**
@@ -141,14 +141,17 @@ public class SharedMemoryListenerContainerFactory implements BeanFactoryAware, A
 	 * @return the container, not started
 	 * @throws ChannelNotConfiguredException if there is no such channel
 	 * @throws InvalidListenerException if what the annotation says contradicts itself or
-	 * the method
-	 * @throws IllegalArgumentException if neither the endpoint nor the factory names a
-	 * group
+	 * the method, or neither the endpoint nor the factory names a group
 	 */
 	public SharedMemoryMessageListenerContainer createListenerContainer(SharedMemoryListenerEndpoint endpoint) {
 		String group = (endpoint.group() != null) ? endpoint.group() : this.group;
-		Assert.hasText(group, () -> "Listener '" + endpoint.id() + "' on " + endpoint.method()
-				+ " names no group, and there is no default");
+		if (!StringUtils.hasText(group)) {
+			throw new InvalidListenerException(
+					"Listener '" + endpoint.id() + "' on " + endpoint.method()
+							+ " names no group, and there is no default",
+					"set 'spring.application.name' or 'shared-memory.listener.group', or say 'group' in the "
+							+ "annotation");
+		}
 		ListenerSignature.checkGroup(endpoint, group);
 		SharedMemoryMessageListenerContainer container = create(endpoint, group);
 		ContainerProperties properties = new ContainerProperties(this.containerProperties);

@@ -37,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -240,7 +241,10 @@ class SharedMemoryMessagingAutoConfigurationTests {
 	void whenListenerHasNoGroupThenStartFails() {
 		this.withInbox.withUserConfiguration(Listening.class).withPropertyValues("listening=inbox").run((context) -> {
 			assertThat(context).hasFailed();
-			assertThat(context.getStartupFailure()).hasStackTraceContaining("names no group");
+			FailureAnalysis analysis = new InvalidListenerFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription()).contains("names no group");
+			assertThat(analysis.getAction()).startsWith("Set 'spring.application.name' or ");
 		});
 	}
 
