@@ -104,7 +104,7 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 				role = Role.of(arg);
 			}
 			else {
-				throw unknown(arg);
+				throw unknown(arg.startsWith("-") ? "option" : "service", arg);
 			}
 		}
 		if (role != null && once) {
@@ -122,7 +122,7 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 		int equals = option.indexOf('=');
 		String name = (equals < 0) ? option : option.substring(0, equals);
 		if (!NAMES.contains(name) && PREFIXES.stream().noneMatch(name::startsWith)) {
-			throw unknown("--" + name);
+			throw unknown("option", "--" + name);
 		}
 		if (equals < 0 || equals == option.length() - 1) {
 			throw new UsageException("--" + name + " needs a value: --" + name + "=VALUE");
@@ -149,8 +149,8 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 				"--" + name + "=" + value + " is not a whole number from " + least + " to " + most + ".");
 	}
 
-	private static UsageException unknown(String arg) {
-		return new UsageException("Unknown option '" + arg + "'.\n\n" + USAGE);
+	private static UsageException unknown(String kind, String arg) {
+		return new UsageException("Unknown " + kind + " '" + arg + "'.\n\n" + USAGE);
 	}
 
 	int port(Role role) {

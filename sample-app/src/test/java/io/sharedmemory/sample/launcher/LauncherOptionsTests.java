@@ -75,12 +75,21 @@ class LauncherOptionsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "--onse", "--flights.fil", "-v", "both", "--spring.profiles.active", "--", "" })
-	void whenUnknownThenListsWhatThereIs(String arg) {
+	@ValueSource(strings = { "--onse", "--flights.fil", "-v", "--spring.profiles.active", "--" })
+	void whenOptionIsUnknownThenListsWhatThereIs(String arg) {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> LauncherOptions.parse(arg))
 			.withMessageStartingWith("Unknown option '" + arg + "'.")
 			.withMessageContaining("--flights.file=PATH")
 			.withMessageContaining("--once");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "both", "Board", "" })
+	void whenServiceIsUnknownThenListsWhatThereIs(String arg) {
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> LauncherOptions.parse(arg))
+			.withMessageStartingWith("Unknown service '" + arg + "'.")
+			.withMessageContaining("  board  ")
+			.withMessageContaining("  feed  ");
 	}
 
 	@ParameterizedTest
