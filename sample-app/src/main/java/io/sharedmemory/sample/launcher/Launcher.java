@@ -36,6 +36,11 @@ public final class Launcher {
 
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
+	/** How long a start waits for services that may be about to end. */
+	private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final long END_POLL_MILLIS = 100;
+
 	private final LauncherOptions options;
 
 	private final Console console;
@@ -93,9 +98,14 @@ public final class Launcher {
 
 	private static boolean launch(LauncherOptions given) throws InterruptedException {
 		NamespaceLock.take(given.namespace());
+		Console console = Console.system();
+		int leftovers = removeLeftovers(given.namespace());
+		if (leftovers > 0) {
+			console.line("Removed " + leftovers + " segments, left by an earlier run.");
+		}
 		LauncherOptions options = given.with(Ports.choose(Role.BOARD, given), Ports.choose(Role.FEED, given),
 				UUID.randomUUID().toString());
-		Launcher launcher = new Launcher(options, Console.system());
+		Launcher launcher = new Launcher(options, console);
 		Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, "launcher-stop"));
 		try {
 			return launcher.run();
@@ -105,11 +115,27 @@ public final class Launcher {
 		}
 	}
 
-	private boolean run() throws InterruptedException {
-		int leftovers = Segments.remove(this.options.namespace());
-		if (leftovers > 0) {
-			this.console.line("Removed " + leftovers + " segments that an earlier launcher had left.");
+	/**
+	 * Removes what is left of an earlier run. The services of a launcher that was killed
+	 * a moment ago are about to end, and are waited for.
+	 */
+	private static int removeLeftovers(String namespace) throws InterruptedException {
+		long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
+		while (true) {
+			try {
+				return Segments.removeUnused(namespace);
+			}
+			catch (NamespaceInUseException ex) {
+				if (System.nanoTime() - deadline >= 0) {
+					throw new UsageException(ex.getMessage()
+							+ ". End that first, or choose another with --shared-memory.namespace=NAME.");
+				}
+			}
+			Thread.sleep(END_POLL_MILLIS);
 		}
+	}
+
+	private boolean run() throws InterruptedException {
 		this.board.start();
 		this.feed.start();
 		ServiceClient client = new ServiceClient(this.options.url(Role.BOARD), this.options.url(Role.FEED));
@@ -117,7 +143,10 @@ public final class Launcher {
 			.watch();
 	}
 
-	/** Ends both services, the feed first, and removes the segments. */
+	/**
+	 * Ends both services, the feed first, and removes the segments, unless somebody else
+	 * has come to use them.
+	 */
 	private synchronized void stop() {
 		if (this.stopped) {
 			return;
@@ -134,8 +163,13 @@ public final class Launcher {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		int removed = Segments.remove(this.options.namespace());
-		this.console.line("Both services have ended; " + removed + " segments removed.");
+		try {
+			int removed = Segments.removeUnused(this.options.namespace());
+			this.console.line("Both services have ended; " + removed + " segments removed.");
+		}
+		catch (NamespaceInUseException ex) {
+			this.console.line("Both services have ended; the segments stay. " + ex.getMessage() + ".");
+		}
 	}
 
 }

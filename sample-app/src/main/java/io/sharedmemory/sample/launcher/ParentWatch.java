@@ -43,9 +43,18 @@ final class ParentWatch {
 			awaitEndOfInput();
 			daemon("parent-watch-halt", ParentWatch::haltLater);
 			// Runs when the application has closed its channels and makes no more.
-			SpringApplication.getShutdownHandlers().add(() -> Segments.remove(namespace));
+			SpringApplication.getShutdownHandlers().add(() -> removeSegments(namespace));
 			System.exit(STATUS);
 		});
+	}
+
+	private static void removeSegments(String namespace) {
+		try {
+			Segments.removeUnused(namespace);
+		}
+		catch (NamespaceInUseException ex) {
+			// The other service, which does this when it ends, or somebody who came.
+		}
 	}
 
 	private static void daemon(String name, Runnable task) {

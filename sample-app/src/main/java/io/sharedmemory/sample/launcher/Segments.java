@@ -18,12 +18,22 @@ package io.sharedmemory.sample.launcher;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
+import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.ring.ParticipantStatus;
+import io.sharedmemory.ring.Ring;
+import io.sharedmemory.ring.RingException;
+import io.sharedmemory.ring.RingOptions;
 
 /**
  * The shared memory objects of one namespace: its channels, and what requesters have made
@@ -34,30 +44,70 @@ final class Segments {
 	/** Where Linux shows the shared memory objects. */
 	private static final Path DIRECTORY = Path.of("/dev/shm");
 
+	/** Takes a ring as it was made. */
+	private static final RingOptions ANY = RingOptions.builder().attachTimeout(Duration.ofSeconds(1)).build();
+
 	private Segments() {
 	}
 
-	/**
-	 * Removes the names. Who has the memory mapped keeps it until it unmaps it or ends.
-	 * @return how many there were
-	 */
-	static int remove(String namespace) {
-		int removed = 0;
-		try (DirectoryStream<Path> paths = Files.newDirectoryStream(DIRECTORY,
-				(path) -> path.getFileName().toString().startsWith(namespace + "."))) {
-			for (Path path : paths) {
-				if (SharedMemoryObject.remove("/" + path.getFileName())) {
-					removed++;
-				}
-			}
+	private static List<String> names(String namespace) {
+		try (Stream<Path> paths = Files.list(DIRECTORY)) {
+			return paths.map((path) -> path.getFileName().toString())
+				.filter((name) -> name.startsWith(namespace + "."))
+				.map((name) -> "/" + name)
+				.toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		catch (DirectoryIteratorException ex) {
-			throw new UncheckedIOException(ex.getCause());
+	}
+
+	/**
+	 * Removes the names, whoever uses them. Who has the memory mapped keeps it until it
+	 * unmaps it or ends.
+	 * @return how many there were
+	 */
+	static int remove(String namespace) {
+		return (int) names(namespace).stream().filter(SharedMemoryObject::remove).count();
+	}
+
+	/**
+	 * Removes the names, unless a live process sends or receives in the namespace.
+	 * @return how many there were
+	 * @throws NamespaceInUseException if there is such a process
+	 */
+	static int removeUnused(String namespace) {
+		SortedSet<Long> users = new TreeSet<>();
+		for (String name : names(namespace)) {
+			users.addAll(users(namespace, name));
 		}
-		return removed;
+		if (!users.isEmpty()) {
+			throw NamespaceInUseException.of(namespace, users);
+		}
+		return remove(namespace);
+	}
+
+	private static List<Long> users(String namespace, String name) {
+		try (SharedMemoryObject segment = SharedMemoryObject.openOnly(name, AccessMode.READ_WRITE);
+				Ring ring = Ring.openOnly(segment, ANY)) {
+			return ring.status()
+				.participants()
+				.stream()
+				.filter(ParticipantStatus::alive)
+				.map(ParticipantStatus::pid)
+				.toList();
+		}
+		catch (RingException ex) {
+			// Half made, or no ring at all: nobody takes part in it.
+			return List.of();
+		}
+		catch (InterprocessException ex) {
+			if (ex.code() == ErrorCode.TIMEOUT_WHEN_LOCKING) {
+				throw NamespaceInUseException.of(namespace, ex);
+			}
+			// Gone by now, or another user's, and then it cannot be removed either.
+			return List.of();
+		}
 	}
 
 }

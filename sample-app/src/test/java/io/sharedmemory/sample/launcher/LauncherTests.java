@@ -103,6 +103,22 @@ class LauncherTests {
 	}
 
 	@Test
+	void whenAnotherServiceHasComeThenTheSegmentsStayForIt() throws Exception {
+		try (LauncherProcess launcher = new LauncherProcess("--queries=20")) {
+			launcher.awaitLine("Ctrl-C ends both", 1);
+			try (LauncherProcess feed = new LauncherProcess("feed", "--flights.rate=1",
+					"--shared-memory.namespace=" + launcher.namespace())) {
+				feed.awaitLine("Sending", 1);
+				launcher.launcher().destroy();
+				launcher.awaitExit();
+				assertThat(launcher.output()).endsWith("Both services have ended; the segments stay. Process "
+						+ feed.launcher().pid() + " uses the namespace '" + launcher.namespace() + "'.");
+				assertThat(segments(launcher)).isNotEmpty();
+			}
+		}
+	}
+
+	@Test
 	void whenLauncherIsKilledThenBothServicesEndAndNoSegmentIsLeft() throws Exception {
 		try (LauncherProcess launcher = new LauncherProcess("--flights.rate=100")) {
 			launcher.awaitLine("feed +\\| .*Sending", 1);
@@ -110,6 +126,54 @@ class LauncherTests {
 			launcher.launcher().destroyForcibly();
 			await().atMost(Duration.ofSeconds(30)).until(() -> services.stream().noneMatch(ProcessHandle::isAlive));
 			assertThat(segments(launcher)).isEmpty();
+		}
+	}
+
+	@Test
+	void whenLauncherWasKilledThenTheNextOneWaitsForTheEndOfItsServices() throws Exception {
+		Path file = flights(10);
+		try (LauncherProcess killed = new LauncherProcess("--flights.rate=100")) {
+			killed.awaitLine("feed +\\| .*Sending", 1);
+			killed.launcher().destroyForcibly();
+			try (LauncherProcess next = new LauncherProcess("--once", "--queries=20", "--flights.file=" + file,
+					"--shared-memory.namespace=" + killed.namespace())) {
+				assertThat(next.awaitExit()).as(next::output).isZero();
+				assertThat(segments(killed)).isEmpty();
+			}
+		}
+	}
+
+	@Test
+	void whenServiceRunsByItselfThenNoLauncherStartsAndItsSegmentsStay() throws Exception {
+		try (LauncherProcess board = new LauncherProcess("board")) {
+			board.awaitLine("Ready for flights", 1);
+			List<Path> segments = segments(board);
+			assertThat(segments).isNotEmpty();
+			try (LauncherProcess second = new LauncherProcess("--shared-memory.namespace=" + board.namespace())) {
+				assertThat(second.awaitExit()).isEqualTo(2);
+				assertThat(second.output())
+					.isEqualTo("Process " + board.launcher().pid() + " uses the namespace '" + board.namespace()
+							+ "'. End that first, or choose another with --shared-memory.namespace=NAME.");
+			}
+			assertThat(segments(board)).isEqualTo(segments);
+			assertThat(board.launcher().isAlive()).isTrue();
+		}
+	}
+
+	@Test
+	void whenNobodyUsesWhatIsLeftThenItIsRemoved() throws Exception {
+		try (LauncherProcess board = new LauncherProcess("board")) {
+			board.awaitLine("Ready for flights", 1);
+			board.launcher().destroyForcibly();
+			board.awaitExit();
+			Files.createFile(Path.of("/dev/shm", board.namespace() + ".half-made"));
+			int left = segments(board).size();
+			try (LauncherProcess launcher = new LauncherProcess("--once", "--queries=20",
+					"--flights.file=" + flights(10), "--shared-memory.namespace=" + board.namespace())) {
+				assertThat(launcher.awaitExit()).as(launcher::output).isZero();
+				assertThat(launcher.output()).startsWith("Removed " + left + " segments, left by an earlier run.");
+			}
+			assertThat(segments(board)).isEmpty();
 		}
 	}
 
