@@ -69,7 +69,7 @@ public final class Benchmarks {
 
 	/**
 	 * Runs what is asked for. The status is 0, 1 if a bound of the guard is broken, 2 if
-	 * nothing is left to be measured, and 3 if a system failed.
+	 * an option is unknown or nothing is left to be measured, and 3 if a system failed.
 	 * @param arguments see {@link Options#HELP}
 	 * @throws Exception if it cannot go on
 	 */
@@ -80,6 +80,9 @@ public final class Benchmarks {
 			boolean list = List.of(arguments).contains("--list");
 			System.out.print(list ? Options.list() : Options.HELP);
 			return;
+		}
+		if (options.misused()) {
+			System.exit(MISUSED);
 		}
 		if (options.selection() != Options.Selection.NONE && options.plan().isEmpty()) {
 			System.err.println("Nothing is left to be measured.");

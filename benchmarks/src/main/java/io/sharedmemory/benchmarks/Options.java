@@ -40,10 +40,12 @@ import org.jspecify.annotations.Nullable;
  * @param results the directory of the results
  * @param docs the directory of the documentation if it is to be written
  * @param complaints what was asked for and cannot be had
+ * @param misused whether something in it is no option, or has no proper value
  * @since 0.1.0
  */
 record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set<Integer> sizes,
-		@Nullable Set<String> sections, int rounds, Path results, @Nullable Path docs, List<String> complaints) {
+		@Nullable Set<String> sections, int rounds, Path results, @Nullable Path docs, List<String> complaints,
+		boolean misused) {
 
 	/**
 	 * Which sections there are.
@@ -95,6 +97,7 @@ record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set
 		Path results = Path.of("benchmarks/target/results");
 		Path docs = null;
 		List<String> complaints = new ArrayList<>();
+		boolean misused = false;
 		for (String argument : arguments) {
 			int equals = argument.indexOf('=');
 			String name = (equals < 0) ? argument : argument.substring(0, equals);
@@ -107,13 +110,19 @@ record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set
 				case "--systems" -> systems = known("system", value, BenchmarkedSystem.names(), complaints);
 				case "--sections" -> sections = known("section", value, sectionNames(), complaints);
 				case "--sizes" -> sizes = knownSizes(value, complaints);
-				case "--rounds" -> rounds = number(value, complaints);
+				case "--rounds" -> {
+					rounds = number(value, complaints);
+					misused |= (rounds == 0);
+				}
 				case "--results" -> results = Path.of(value);
 				case "--docs" -> docs = Path.of(value.isEmpty() ? "docs" : value);
-				default -> complaints.add("There is no option '" + argument + "'; see --help.");
+				default -> {
+					complaints.add("There is no option '" + argument + "'; see --help.");
+					misused = true;
+				}
 			}
 		}
-		return new Options(selection, systems, sizes, sections, rounds, results, docs, complaints);
+		return new Options(selection, systems, sizes, sections, rounds, results, docs, complaints, misused);
 	}
 
 	private static Set<String> known(String kind, String value, List<String> all, List<String> complaints) {
