@@ -32,6 +32,8 @@ import java.util.Locale;
  */
 public record Bound(String what, String against, boolean atMost, double limit, String unit, List<Double> values) {
 
+	private static final int MAX_DECIMALS = 9;
+
 	/**
 	 * Returns the median.
 	 * @return the median over the rounds, not a number if nothing was measured
@@ -72,8 +74,21 @@ public record Bound(String what, String against, boolean atMost, double limit, S
 		if (!isMeasured()) {
 			return "not measured";
 		}
-		return number(median()) + this.unit + " (" + number(Statistics.quantile(this.values, 0.25)) + "–"
+		return precise(median()) + this.unit + " (" + number(Statistics.quantile(this.values, 0.25)) + "–"
 				+ number(Statistics.quantile(this.values, 0.75)) + ")";
+	}
+
+	/** With more digits where it would look like the limit and is not. */
+	private String precise(double value) {
+		String text = number(value);
+		for (int decimals = 3; value != this.limit && looksLikeLimit(text) && decimals < MAX_DECIMALS; decimals++) {
+			text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+		}
+		return text;
+	}
+
+	private boolean looksLikeLimit(String text) {
+		return Double.parseDouble(text) == this.limit;
 	}
 
 	private static String number(double value) {
