@@ -131,13 +131,4 @@ public class RingBenchmark {
 		return this.read;
 	}
 
-	/**
-	 * Polls a ring that has nothing new.
-	 * @return 0
-	 */
-	@Benchmark
-	public int pollNothing() {
-		return this.consumer.poll(this.handler, 1);
-	}
-
 }
