@@ -121,8 +121,8 @@ final class SegmentPropertiesValidator {
 				&& regions.containsKey(SharedMemoryProperties.Segment.DEFAULT_REGION);
 		PropertyChecks.check(!two, prefix + ".default-region", region,
 				"There is a region called 'default' besides, and only one can be it.");
-		PropertyChecks.check(segment.defaultRegionName() != null, prefix + ".default-region", null,
-				"Say which of the regions " + regions.keySet() + " is meant where none is named.");
+		PropertyChecks.check(segment.defaultRegionName() != null, prefix + ".regions", regions.keySet(),
+				"Say with 'default-region' which of them is meant where none is named.");
 	}
 
 	private static void checkNotBoth(String property, @Nullable Object value) {

@@ -208,7 +208,7 @@ class SharedMemoryPropertiesTests {
 
 	@Test
 	void whenNoRegionIsTheDefaultThenThrows() {
-		assertInvalid("segments.cache.default-region", "Say which of the regions [a, b]", Map.of("segments.cache.size",
+		assertInvalid("segments.cache.regions", "Say with 'default-region' which of them", Map.of("segments.cache.size",
 				"4KB", "segments.cache.regions.a.length", "1KB", "segments.cache.regions.b.length", "1KB"));
 	}
 
