@@ -65,7 +65,7 @@ public class SharedMemoryChannelMetrics implements MeterBinder {
 		counter(registry, "sent", "Records sent", "records", ChannelStatistics::getSent);
 		counter(registry, "sent.bytes", "Bytes sent, headers included", BaseUnits.BYTES,
 				ChannelStatistics::getSentBytes);
-		counter(registry, "dropped", "Messages not sent for want of room", "messages", ChannelStatistics::getDropped);
+		counter(registry, "dropped", "Records not sent for want of room", "records", ChannelStatistics::getDropped);
 		FunctionTimer
 			.builder("shared.memory.blocked", this.channel.statistics(), ChannelStatistics::getBlocked,
 					ChannelStatistics::getBlockedNanos, TimeUnit.NANOSECONDS)
