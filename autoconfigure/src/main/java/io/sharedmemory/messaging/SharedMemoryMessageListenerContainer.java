@@ -42,7 +42,7 @@ import org.springframework.messaging.converter.MessageConverter;
  *
  * @since 0.1.0
  */
-public class SharedMemoryMessageListenerContainer implements SmartLifecycle {
+public final class SharedMemoryMessageListenerContainer implements SmartLifecycle {
 
 	/**
 	 * Lifecycle phase of containers: they start after and stop before what listeners use.
