@@ -18,6 +18,7 @@ package io.sharedmemory.mapping;
 
 import java.lang.ref.Reference;
 
+import io.sharedmemory.platform.Memory;
 import io.sharedmemory.platform.MemoryFault;
 
 /**
@@ -36,8 +37,23 @@ final class AccessGuard {
 		this.mayVanish = mayVanish;
 	}
 
-	boolean mayVanish() {
-		return this.mayVanish;
+	/**
+	 * Fails if the memory has vanished, before a step that the interpreter does not
+	 * guard.
+	 */
+	void check(Object holder, long address) {
+		if (!this.mayVanish) {
+			return;
+		}
+		try {
+			MemoryFault.raise(Memory.getIntVolatile(address));
+		}
+		catch (InternalError ex) {
+			throw vanished(ex);
+		}
+		finally {
+			Reference.reachabilityFence(holder);
+		}
 	}
 
 	int readInt(Object holder, long address, IntReader reader) {
@@ -101,12 +117,7 @@ final class AccessGuard {
 	}
 
 	private InterprocessException vanished(InternalError error) {
-		if (!MemoryFault.is(error)) {
-			throw error;
-		}
-		return new InterprocessException(ErrorCode.SIZE, "access", this.name,
-				"the memory is not there any more: another process made the object shorter, or its device failed", 0,
-				error);
+		return InterprocessException.vanished("access", this.name, error);
 	}
 
 	interface IntReader {

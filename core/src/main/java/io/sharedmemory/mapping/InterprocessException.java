@@ -16,6 +16,7 @@
 
 package io.sharedmemory.mapping;
 
+import io.sharedmemory.platform.MemoryFault;
 import io.sharedmemory.platform.NativeException;
 import io.sharedmemory.platform.UnsupportedPlatformException;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,30 @@ public class InterprocessException extends RuntimeException {
 	 */
 	public static InterprocessException of(String operation, String objectName, NativeException cause) {
 		return of(operation, objectName, explanation(cause), cause);
+	}
+
+	/**
+	 * Translates the error that the JVM makes of an access to memory that is not there
+	 * any more.
+	 * @param operation what was attempted, as a verb
+	 * @param objectName the object it was attempted on
+	 * @param error what the JVM threw
+	 * @return the exception to throw, with {@link ErrorCode#SIZE}
+	 * @throws InternalError the error itself, if it is another one
+	 */
+	public static InterprocessException vanished(String operation, String objectName, InternalError error) {
+		if (!MemoryFault.is(error)) {
+			throw error;
+		}
+		try {
+			MemoryFault.raise();
+		}
+		catch (InternalError ex) {
+			// What the same loss did to another access is said with this one.
+		}
+		return new InterprocessException(ErrorCode.SIZE, operation, objectName,
+				"the memory is not there any more: another process made the object shorter, or its device failed", 0,
+				error);
 	}
 
 	static InterprocessException of(String operation, String objectName, String detail, NativeException cause) {

@@ -384,9 +384,7 @@ public abstract sealed class MappedMemory permits MappedRegion {
 	 */
 	private long updatable(long offset, int size) {
 		long address = aligned(writable("update", offset, size), size);
-		if (this.guard.mayVanish()) {
-			this.guard.readInt(this, address, Memory::getIntVolatile);
-		}
+		this.guard.check(this, address);
 		return address;
 	}
 

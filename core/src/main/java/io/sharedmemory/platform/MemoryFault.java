@@ -38,10 +38,41 @@ public final class MemoryFault {
 
 	private static int zero;
 
-	/** What was read last. A value that nobody uses need not be read at all. */
-	private static long seen;
+	/** A value that a word is not expected to have, and whether one had it. */
+	private static long rare = 0x9E3779B97F4A7C15L;
+
+	private static int rareInt = 0x9E3779B9;
+
+	private static boolean rareSeen;
 
 	private MemoryFault() {
+	}
+
+	/**
+	 * Throws the error of a read that this thread made just before, if it failed. Without
+	 * taking what was read, the compiler might leave out the read.
+	 * @param read what was read
+	 * @throws InternalError if an access failed, see {@link #is(InternalError)}
+	 */
+	public static void raise(long read) {
+		if (read == rare) {
+			rareSeen = true;
+		}
+		raise();
+	}
+
+	/**
+	 * Throws the error of a read that this thread made just before, if it failed. It is
+	 * not made a {@code long}: for a read that is extended by the way, HotSpot has an
+	 * instruction (MOVSXD) that its own handler of the fault does not know.
+	 * @param read what was read
+	 * @throws InternalError if an access failed, see {@link #is(InternalError)}
+	 */
+	public static void raise(int read) {
+		if (read == rareInt) {
+			rareSeen = true;
+		}
+		raise();
 	}
 
 	/**
@@ -55,17 +86,6 @@ public final class MemoryFault {
 		else {
 			enter();
 		}
-	}
-
-	/**
-	 * Reads a word and throws the error of that access, or of one that this thread made
-	 * before.
-	 * @param address the address of the word, a multiple of 8
-	 * @throws InternalError if it is not there, see {@link #is(InternalError)}
-	 */
-	public static void check(long address) {
-		seen = Memory.getLongVolatile(address);
-		raise();
 	}
 
 	/**

@@ -47,8 +47,9 @@ import org.jspecify.annotations.Nullable;
  * who receives the message. Waiting forms notice an interrupt within 50 ms. Sending and
  * receiving make no system call when nobody waits. Errors are
  * {@link InterprocessException}s: {@link ErrorCode#CORRUPTED} if the memory is damaged,
- * {@link ErrorCode#CLOSED} once the queue is closed; a message whose sending ended with
- * that may have been sent.
+ * {@link ErrorCode#SIZE} if it is not there any more because somebody made the object
+ * shorter, {@link ErrorCode#CLOSED} once the queue is closed; a message whose sending
+ * ended with that may have been sent.
  *
  * @since 0.1.0
  */
@@ -260,6 +261,9 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 			checkOpen("send to");
 			return true;
 		}
+		catch (InternalError ex) {
+			throw vanished("send to", ex);
+		}
 		finally {
 			leave();
 		}
@@ -333,6 +337,9 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 			}
 			return message;
 		}
+		catch (InternalError ex) {
+			throw vanished("receive from", ex);
+		}
 		finally {
 			leave();
 		}
@@ -379,6 +386,10 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 			leave();
 			throw ex;
 		}
+		catch (InternalError ex) {
+			leave();
+			throw vanished("enter", ex);
+		}
 	}
 
 	/**
@@ -408,6 +419,10 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 		if (this.mutex.isHeldByCurrentThread()) {
 			this.mutex.unlock();
 		}
+	}
+
+	private InterprocessException vanished(String operation, InternalError error) {
+		return InterprocessException.vanished(operation + " message queue", this.name, error);
 	}
 
 	private void checkOpen(String operation) {

@@ -64,7 +64,7 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 	 */
 	void checkThere() {
 		try {
-			MemoryFault.check(this.data + this.capacity - Long.BYTES);
+			MemoryFault.raise(Memory.getLongVolatile(this.data + this.capacity - Long.BYTES));
 		}
 		catch (InternalError ex) {
 			throw vanished(ex);

@@ -81,9 +81,10 @@ abstract class ExclusiveLock extends PatientLock {
 	 */
 	@Override
 	public void unlock() {
-		checkHeld();
+		int holds = this.threads.getHoldCount();
+		checkHeld(holds > 0);
 		try {
-			if (this.threads.getHoldCount() == 1) {
+			if (holds == 1) {
 				releaseForProcess();
 			}
 		}
@@ -101,7 +102,11 @@ abstract class ExclusiveLock extends PatientLock {
 	}
 
 	void checkHeld() {
-		if (!this.threads.isHeldByCurrentThread()) {
+		checkHeld(this.threads.isHeldByCurrentThread());
+	}
+
+	private static void checkHeld(boolean held) {
+		if (!held) {
 			throw new IllegalMonitorStateException("This thread does not hold the lock");
 		}
 	}

@@ -157,6 +157,12 @@ public final class FileLock extends ExclusiveLock implements AutoCloseable {
 	}
 
 	@Override
+	RuntimeException failure(InternalError error) {
+		// It touches no shared memory.
+		throw error;
+	}
+
+	@Override
 	void releaseForProcess() {
 		this.lock.unlock(this.offset, this.length);
 	}

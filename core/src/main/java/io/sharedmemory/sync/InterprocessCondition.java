@@ -133,6 +133,15 @@ public final class InterprocessCondition implements Condition {
 	}
 
 	private boolean await(Patience patience) throws InterruptedException {
+		try {
+			return awaitSignal(patience);
+		}
+		catch (InternalError ex) {
+			throw this.mutex.failure(ex);
+		}
+	}
+
+	private boolean awaitSignal(Patience patience) throws InterruptedException {
 		if (this.mutex.isOwnerDead()) {
 			throw new IllegalMonitorStateException(
 					"An owner of the mutex died; repair the state and mark it consistent before you wait");
@@ -167,13 +176,23 @@ public final class InterprocessCondition implements Condition {
 	@Override
 	public void signal() {
 		this.mutex.checkHeld();
-		this.signal.raiseOne();
+		try {
+			this.signal.raiseOne();
+		}
+		catch (InternalError ex) {
+			throw this.mutex.failure(ex);
+		}
 	}
 
 	@Override
 	public void signalAll() {
 		this.mutex.checkHeld();
-		this.signal.raiseAll();
+		try {
+			this.signal.raiseAll();
+		}
+		catch (InternalError ex) {
+			throw this.mutex.failure(ex);
+		}
 	}
 
 }

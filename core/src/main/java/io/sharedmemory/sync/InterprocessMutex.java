@@ -54,9 +54,11 @@ import io.sharedmemory.mapping.OpenMode;
  * <p>
  * All methods may be called from any thread. Waiting forms throw
  * {@link InterprocessException} with {@link ErrorCode#NOT_RECOVERABLE}, with
- * {@link ErrorCode#CORRUPTED} if the memory is damaged, and with {@link ErrorCode#CLOSED}
- * once the region is closed, and {@link IllegalMonitorStateException} if this thread
- * holds a mutex that is not recursive; the mutex is not taken then.
+ * {@link ErrorCode#CORRUPTED} if the memory is damaged, with {@link ErrorCode#SIZE} if it
+ * is not there any more because somebody made the object shorter, and with
+ * {@link ErrorCode#CLOSED} once the region is closed, and
+ * {@link IllegalMonitorStateException} if this thread holds a mutex that is not
+ * recursive; the mutex is not taken then.
  *
  * @since 0.1.0
  * @see <a href="https://www.akkadia.org/drepper/futex.pdf">Futexes Are Tricky</a>
@@ -137,6 +139,11 @@ public final class InterprocessMutex extends ExclusiveLock {
 	@Override
 	boolean acquireForProcess(Patience patience) throws InterruptedException {
 		return this.owner.acquire(true, patience);
+	}
+
+	@Override
+	RuntimeException failure(InternalError error) {
+		return this.region.vanished(error);
 	}
 
 	@Override

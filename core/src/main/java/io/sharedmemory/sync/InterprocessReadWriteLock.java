@@ -68,6 +68,8 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	 */
 	public static final int SIZE = SyncLayout.READ_WRITE_LOCK_LENGTH;
 
+	private final SyncRegion region;
+
 	private final OwnerWord owner;
 
 	private final ReaderTable readers;
@@ -90,6 +92,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	private final Lock writeLock = new WriteLock();
 
 	private InterprocessReadWriteLock(SyncRegion region, long offset) {
+		this.region = region;
 		this.owner = new OwnerWord(region, offset + SyncLayout.OWNER_OFFSET, Integer.MAX_VALUE);
 		this.readers = new ReaderTable(region, offset, this.owner);
 	}
@@ -177,7 +180,16 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		}
 	}
 
-	private final class ReadLock extends PatientLock {
+	private abstract class Part extends PatientLock {
+
+		@Override
+		RuntimeException failure(InternalError error) {
+			return InterprocessReadWriteLock.this.region.vanished(error);
+		}
+
+	}
+
+	private final class ReadLock extends Part {
 
 		private final Lock threadLock = InterprocessReadWriteLock.this.threads.readLock();
 
@@ -227,6 +239,9 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 					lock.readers.hide();
 				}
 			}
+			catch (InternalError ex) {
+				throw failure(ex);
+			}
 			finally {
 				lock.counting.unlock();
 				this.threadLock.unlock();
@@ -235,7 +250,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 
 	}
 
-	private final class UpgradableReadLock extends PatientLock {
+	private final class UpgradableReadLock extends Part {
 
 		@Override
 		boolean acquire(Patience patience) throws InterruptedException {
@@ -273,7 +288,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 
 	}
 
-	private final class WriteLock extends PatientLock {
+	private final class WriteLock extends Part {
 
 		private final Lock threadLock = InterprocessReadWriteLock.this.threads.writeLock();
 
@@ -367,9 +382,18 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 			}
 		}
 
+		private void showReader(InterprocessReadWriteLock lock) {
+			try {
+				lock.readers.show();
+			}
+			catch (InternalError ex) {
+				throw failure(ex);
+			}
+		}
+
 		private void release(InterprocessReadWriteLock lock) {
 			if (lock.threads.getReadHoldCount() > 0) {
-				lock.readers.show();
+				showReader(lock);
 			}
 			if (lock.writers.getHoldCount() > 1) {
 				lock.owner.downgrade();

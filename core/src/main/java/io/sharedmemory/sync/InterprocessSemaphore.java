@@ -41,7 +41,8 @@ import io.sharedmemory.platform.CrashPoints;
  * noticed within 50 ms. At most 64 processes take part at a time.
  * <p>
  * All methods may be called from any thread. They throw {@link InterprocessException}
- * with {@link ErrorCode#CORRUPTED} if the memory is damaged and with
+ * with {@link ErrorCode#CORRUPTED} if the memory is damaged, with {@link ErrorCode#SIZE}
+ * if it is not there any more because somebody made the object shorter, and with
  * {@link ErrorCode#CLOSED} once the region is closed.
  *
  * @since 0.1.0
@@ -205,22 +206,27 @@ public final class InterprocessSemaphore {
 			throw new IllegalArgumentException(
 					"count must be from 0 to the semaphore's " + this.units.permits() + " units, not " + count);
 		}
-		for (int step = 0;;) {
-			if (this.units.take(count)) {
-				return true;
+		try {
+			for (int step = 0;;) {
+				if (this.units.take(count)) {
+					return true;
+				}
+				if (!patience.mayWait() || !WaitStrategy.ADAPTIVE.pause(step++)) {
+					if (this.units.returnUnitsOfDead()) {
+						this.signal.raiseAll();
+					}
+					else if (patience.isOver()) {
+						return false;
+					}
+					else {
+						patience.checkInterrupt();
+						sleep(count, patience);
+					}
+				}
 			}
-			if (!patience.mayWait() || !WaitStrategy.ADAPTIVE.pause(step++)) {
-				if (this.units.returnUnitsOfDead()) {
-					this.signal.raiseAll();
-				}
-				else if (patience.isOver()) {
-					return false;
-				}
-				else {
-					patience.checkInterrupt();
-					sleep(count, patience);
-				}
-			}
+		}
+		catch (InternalError ex) {
+			throw this.region.vanished(ex);
 		}
 	}
 
@@ -251,10 +257,16 @@ public final class InterprocessSemaphore {
 		if (count < 0) {
 			throw new IllegalArgumentException("count must not be negative: " + count);
 		}
-		if (!this.units.giveBack(count)) {
-			throw new IllegalStateException("This process does not hold " + count + " units of the semaphore");
+		try {
+			if (!this.units.giveBack(count)) {
+				this.units.check();
+				throw new IllegalStateException("This process does not hold " + count + " units of the semaphore");
+			}
+			this.signal.raiseAll();
 		}
-		this.signal.raiseAll();
+		catch (InternalError ex) {
+			throw this.region.vanished(ex);
+		}
 	}
 
 	/**
@@ -263,7 +275,12 @@ public final class InterprocessSemaphore {
 	 * @return units, 0 or more
 	 */
 	public int availablePermits() {
-		return this.units.available();
+		try {
+			return this.units.available();
+		}
+		catch (InternalError ex) {
+			throw this.region.vanished(ex);
+		}
 	}
 
 }

@@ -162,8 +162,9 @@ final class OwnerWord {
 			}
 			if (SyncLayout.process(current) == 0) {
 				checkConsistent(current, false);
+				throw damaged(current);
 			}
-			else if (!patience.mayWait() || !WaitStrategy.ADAPTIVE.pause(step++)) {
+			if (!patience.mayWait() || !WaitStrategy.ADAPTIVE.pause(step++)) {
 				if (isDead(current)) {
 					noteDeath(current);
 				}
@@ -219,7 +220,12 @@ final class OwnerWord {
 	}
 
 	boolean isInconsistent() {
-		return SyncLayout.has(this.word.get(), SyncLayout.INCONSISTENT);
+		try {
+			return SyncLayout.has(this.word.get(), SyncLayout.INCONSISTENT);
+		}
+		catch (InternalError ex) {
+			throw this.region.vanished(ex);
+		}
 	}
 
 	void markConsistent() {
@@ -227,22 +233,27 @@ final class OwnerWord {
 	}
 
 	private void replaceMine(LongUnaryOperator change, SyncStep step) {
-		while (this.region.isOpen()) {
-			long current = this.word.get();
-			if (SyncLayout.process(current) != this.region.process()) {
-				if (!this.region.isOpen()) {
+		try {
+			while (this.region.isOpen()) {
+				long current = this.word.get();
+				if (SyncLayout.process(current) != this.region.process()) {
+					if (!this.region.isOpen()) {
+						return;
+					}
+					throw damaged(current);
+				}
+				long next = change.applyAsLong(current);
+				if (this.word.compareAndSet(current, next)) {
+					CrashPoints.pass(step);
+					if (SyncLayout.has(current & ~next, SyncLayout.WAITERS)) {
+						this.word.wake((next == 0) ? this.wakes : Integer.MAX_VALUE);
+					}
 					return;
 				}
-				throw damaged(current);
 			}
-			long next = change.applyAsLong(current);
-			if (this.word.compareAndSet(current, next)) {
-				CrashPoints.pass(step);
-				if (SyncLayout.has(current & ~next, SyncLayout.WAITERS)) {
-					this.word.wake((next == 0) ? this.wakes : Integer.MAX_VALUE);
-				}
-				return;
-			}
+		}
+		catch (InternalError ex) {
+			throw this.region.vanished(ex);
 		}
 	}
 
@@ -272,6 +283,7 @@ final class OwnerWord {
 
 	private void checkRecoverable(long current) {
 		if (SyncLayout.has(current, SyncLayout.NOT_RECOVERABLE)) {
+			this.word.check();
 			throw new InterprocessException(ErrorCode.NOT_RECOVERABLE, "lock", this.place,
 					"an owner died, and the next one released it without marking the state consistent; "
 							+ "remove the segment and make a new one");
@@ -280,6 +292,7 @@ final class OwnerWord {
 
 	private void checkConsistent(long current, boolean writing) {
 		if (!writing && SyncLayout.has(current, SyncLayout.INCONSISTENT)) {
+			this.word.check();
 			throw new InterprocessException(ErrorCode.OWNER_DEAD, "lock", this.place,
 					"a writer died, and the state may be half-written; take the write lock, repair the state "
 							+ "and mark it consistent");
@@ -287,6 +300,7 @@ final class OwnerWord {
 	}
 
 	private InterprocessException damaged(long current) {
+		this.word.check();
 		return new InterprocessException(ErrorCode.CORRUPTED, "lock", this.place,
 				"its owner is damaged: 0x" + Long.toHexString(current));
 	}

@@ -33,6 +33,13 @@ abstract class PatientLock implements Lock {
 	 */
 	abstract boolean acquire(Patience patience) throws InterruptedException;
 
+	/**
+	 * Says what an error means that the JVM threw meanwhile.
+	 * @param error the error
+	 * @return what to throw
+	 */
+	abstract RuntimeException failure(InternalError error);
+
 	@Override
 	public void lock() {
 		acquireUninterruptibly(Patience.UNLIMITED);
@@ -41,7 +48,12 @@ abstract class PatientLock implements Lock {
 	@Override
 	public void lockInterruptibly() throws InterruptedException {
 		Patience.INTERRUPTIBLE.checkInterrupt();
-		acquire(Patience.INTERRUPTIBLE);
+		try {
+			acquire(Patience.INTERRUPTIBLE);
+		}
+		catch (InternalError ex) {
+			throw failure(ex);
+		}
 	}
 
 	@Override
@@ -53,7 +65,12 @@ abstract class PatientLock implements Lock {
 	public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
 		Patience patience = Patience.of(unit.toNanos(time));
 		patience.checkInterrupt();
-		return acquire(patience);
+		try {
+			return acquire(patience);
+		}
+		catch (InternalError ex) {
+			throw failure(ex);
+		}
 	}
 
 	private boolean acquireUninterruptibly(Patience patience) {
@@ -62,6 +79,9 @@ abstract class PatientLock implements Lock {
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException("Interrupted though that is not possible", ex);
+		}
+		catch (InternalError ex) {
+			throw failure(ex);
 		}
 	}
 

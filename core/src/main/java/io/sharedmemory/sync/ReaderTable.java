@@ -163,6 +163,7 @@ final class ReaderTable {
 
 	private InterprocessException damaged() {
 		this.region.checkOpen();
+		this.mine.check();
 		return new InterprocessException(ErrorCode.CORRUPTED, "lock", this.place,
 				"the entry of this process is damaged: 0x" + Long.toHexString(this.mine.get()));
 	}

@@ -18,14 +18,17 @@ package io.sharedmemory.sync;
 
 import java.lang.ref.Reference;
 
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
+import io.sharedmemory.platform.MemoryFault;
 
 /**
  * Two words of 32 bits in shared memory: a number that is raised at each signal, on which
  * processes sleep, and a flag that says that somebody might. All accesses are volatile.
- * Keeps its region mapped.
+ * Keeps its region mapped. If another process makes the object shorter, the methods throw
+ * the JVM's {@link MemoryFault}, possibly late.
  * <p>
  * A number instead of a count of wakes loses nothing when the process that was woken is
  * killed: every other sleeper finds the number changed when it next looks.
@@ -78,6 +81,10 @@ final class SharedSignal {
 		try {
 			Futex.await(this.number, announced, nanos);
 		}
+		catch (InterprocessException ex) {
+			MemoryFault.raise(Memory.getIntVolatile(this.number));
+			throw ex;
+		}
 		finally {
 			Reference.reachabilityFence(this.region);
 		}
@@ -115,9 +122,17 @@ final class SharedSignal {
 	}
 
 	private int raise(int count) {
+		// The interpreter does not guard the addition.
+		MemoryFault.raise(Memory.getIntVolatile(this.number));
 		Memory.getAndAddInt(this.number, 1);
 		CrashPoints.pass(SyncStep.SIGNAL_RAISED);
-		return Futex.wake(this.number, count);
+		try {
+			return Futex.wake(this.number, count);
+		}
+		catch (InterprocessException ex) {
+			MemoryFault.raise(Memory.getIntVolatile(this.number));
+			throw ex;
+		}
 	}
 
 }

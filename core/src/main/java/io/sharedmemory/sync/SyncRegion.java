@@ -137,7 +137,8 @@ public final class SyncRegion implements AutoCloseable {
 	 * {@link ErrorCode#INVALID_ARGUMENT} if it is of another kind or the place is not
 	 * aligned, {@link ErrorCode#CORRUPTED} if something else is there,
 	 * {@link ErrorCode#NOT_SUPPORTED} if it has another layout version,
-	 * {@link ErrorCode#SIZE} if it is not within the region, {@link ErrorCode#CLOSED}
+	 * {@link ErrorCode#SIZE} if it is not within the region or the object has become
+	 * shorter, {@link ErrorCode#CLOSED}
 	 */
 	public long establish(OpenMode mode, StructureKind kind, long offset, long length, long parameters) {
 		String place = place(offset);
@@ -150,8 +151,13 @@ public final class SyncRegion implements AutoCloseable {
 					"its place is not a multiple of " + SyncLayout.ALIGNMENT);
 		}
 		checkOpen();
-		establishHeader(mode, kind, offset, length);
-		return establishParameters(mode, kind, offset, parameters);
+		try {
+			establishHeader(mode, kind, offset, length);
+			return establishParameters(mode, kind, offset, parameters);
+		}
+		catch (InternalError ex) {
+			throw vanished(ex);
+		}
 	}
 
 	private void establishHeader(OpenMode mode, StructureKind kind, long offset, long length) {
@@ -210,7 +216,13 @@ public final class SyncRegion implements AutoCloseable {
 	 * @return the object
 	 */
 	<T> T structure(StructureKind kind, long offset, Class<T> type, Supplier<T> opening) {
-		Object structure = this.structures.computeIfAbsent(offset, (key) -> opening.get());
+		Object structure;
+		try {
+			structure = this.structures.computeIfAbsent(offset, (key) -> opening.get());
+		}
+		catch (InternalError ex) {
+			throw vanished(ex);
+		}
 		if (!type.isInstance(structure)) {
 			throw kind.failure(ErrorCode.INVALID_ARGUMENT, place(offset), "another kind of structure is open there");
 		}
@@ -248,6 +260,15 @@ public final class SyncRegion implements AutoCloseable {
 		if (this.closed) {
 			throw new InterprocessException(ErrorCode.CLOSED, "use", this.name, "the sync region is closed");
 		}
+	}
+
+	/**
+	 * Says what an error of the JVM means that was thrown while the memory was used.
+	 * @param error the error
+	 * @return what to throw
+	 */
+	InterprocessException vanished(InternalError error) {
+		return InterprocessException.vanished("use", this.name, error);
 	}
 
 	/**

@@ -36,6 +36,8 @@ import io.sharedmemory.platform.CrashPoints;
  */
 final class UnitTable {
 
+	private static final int ROUNDS_BETWEEN_LOOKS = 64;
+
 	private final SyncRegion region;
 
 	private final String place;
@@ -69,6 +71,13 @@ final class UnitTable {
 		return Math.max(this.permits - SyncLayout.balanceTaken(this.balance.get()), 0);
 	}
 
+	/**
+	 * Throws the JVM's error of an access before this, if it failed.
+	 */
+	void check() {
+		this.balance.check();
+	}
+
 	boolean isAvailable(int count) {
 		return available() >= count;
 	}
@@ -88,6 +97,7 @@ final class UnitTable {
 	 * taken than processes hold
 	 */
 	boolean returnUnitsOfDead() {
+		check();
 		boolean returned = false;
 		long before = settle();
 		int held = 0;
@@ -156,6 +166,7 @@ final class UnitTable {
 
 	private void checkHolder(int entry) {
 		this.region.checkOpen();
+		this.processes.process(entry).check();
 		if (entry == this.mine) {
 			throw new InterprocessException(ErrorCode.CORRUPTED, "use", this.place,
 					"the entry of this process is damaged");
@@ -167,7 +178,7 @@ final class UnitTable {
 	 * @return the balance, as it was when that was so
 	 */
 	private long settle() {
-		while (true) {
+		for (int round = 1;; round++) {
 			long current = this.balance.get();
 			SharedWord account = this.accounts[SyncLayout.balanceEntry(current)];
 			long before = account.get();
@@ -178,6 +189,10 @@ final class UnitTable {
 			if (this.balance.get() == current) {
 				account.compareAndSet(before, SyncLayout.accountAfter(before, SyncLayout.balanceDelta(current)));
 				CrashPoints.pass(SyncStep.ACCOUNT_CHANGED);
+			}
+			if (round % ROUNDS_BETWEEN_LOOKS == 0) {
+				// Words that are not there might differ for ever.
+				check();
 			}
 		}
 	}

@@ -320,4 +320,12 @@ class InterprocessReadWriteLockTests {
 		assertFails(ErrorCode.CORRUPTED, first.readLock()::lock);
 	}
 
+	@Test
+	@Timeout(20)
+	void whenTheOwnerIsDamagedSoThatNobodyWritesThenAReaderIsToldAndDoesNotHang() {
+		InterprocessReadWriteLock lock = this.segment.readWriteLock();
+		this.segment.damage(SyncSegment.READ_WRITE_LOCK + SyncLayout.OWNER_OFFSET, SyncLayout.WRITING);
+		assertFails(ErrorCode.CORRUPTED, () -> lock.readLock().tryLock(1, TimeUnit.SECONDS));
+	}
+
 }
