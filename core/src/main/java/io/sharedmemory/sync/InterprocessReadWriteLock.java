@@ -43,8 +43,9 @@ import io.sharedmemory.mapping.OpenMode;
  * All three are recursive and belong to one thread. Who holds the write lock may take the
  * others too and keep them when it gives the write lock back. Who holds the read lock
  * alone cannot take the write lock: two that did would wait for each other. A waiting
- * writer keeps new readers out, so readers cannot starve it; otherwise there is no order.
- * What a writer did before it unlocked is seen by the next holder, in any process.
+ * writer keeps new readers out, of every process, so readers cannot starve it; a thread
+ * that reads may take the read lock again. Otherwise there is no order. What a writer did
+ * before it unlocked is seen by the next holder, in any process.
  * <p>
  * A reader or a holder of the upgradable lock that dies leaves nothing behind. When a
  * writer dies, the next writer finds {@link #isOwnerDead()}, repairs and calls
@@ -80,7 +81,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	/** Among the threads of this process: who is or may become the writer. */
 	private final ReentrantLock writers = new ReentrantLock();
 
-	/** Guards the count of the threads that read. */
+	/** Guards the count of the threads that read. Nobody waits with it. */
 	private final ReentrantLock counting = new ReentrantLock();
 
 	private int readingThreads;
@@ -212,21 +213,39 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 
 		private boolean enter(Patience patience) throws InterruptedException {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			if (!patience.acquire(lock.counting)) {
-				return false;
-			}
-			try {
-				// The writer itself shows that it reads when it ends to write.
-				boolean first = lock.readingThreads == 0 && !lock.threads.isWriteLockedByCurrentThread();
-				if (first && !lock.readers.enter(patience)) {
+			while (!tryEnter(lock)) {
+				// Not counted meanwhile, so that the writer sees the readers leave.
+				if (!lock.owner.awaitReadable(patience)) {
 					return false;
 				}
-				lock.readingThreads++;
-				return true;
+			}
+			return true;
+		}
+
+		private boolean tryEnter(InterprocessReadWriteLock lock) {
+			lock.counting.lock();
+			try {
+				boolean admitted = isAdmitted(lock);
+				if (admitted) {
+					lock.readingThreads++;
+				}
+				return admitted;
 			}
 			finally {
 				lock.counting.unlock();
 			}
+		}
+
+		private boolean isAdmitted(InterprocessReadWriteLock lock) {
+			if (lock.threads.isWriteLockedByCurrentThread()) {
+				// The writer itself shows that it reads when it ends to write.
+				return true;
+			}
+			if (lock.readingThreads == 0) {
+				return lock.readers.tryEnter();
+			}
+			// A writer that waits for this thread would be waited for by it.
+			return lock.threads.getReadHoldCount() > 1 || lock.owner.isReadable();
 		}
 
 		@Override

@@ -50,23 +50,11 @@ final class ReaderTable {
 	}
 
 	/**
-	 * Becomes a reader.
-	 * @param patience how long to wait for a writer
+	 * Becomes a reader if there is no writer.
 	 * @return whether this process reads now
 	 */
-	boolean enter(Patience patience) throws InterruptedException {
-		while (true) {
-			show();
-			if (isAdmitted()) {
-				return true;
-			}
-			if (!this.owner.awaitReadable(patience)) {
-				return false;
-			}
-		}
-	}
-
-	private boolean isAdmitted() {
+	boolean tryEnter() {
+		show();
 		boolean admitted = false;
 		try {
 			admitted = this.owner.isReadable();

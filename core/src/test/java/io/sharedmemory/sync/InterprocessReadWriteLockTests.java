@@ -328,4 +328,28 @@ class InterprocessReadWriteLockTests {
 		assertFails(ErrorCode.CORRUPTED, () -> lock.readLock().tryLock(1, TimeUnit.SECONDS));
 	}
 
+	@Test
+	void whenAWriterOfAnotherProcessWaitsThenOnlyThoseWhoReadAlreadyMayReadAgain() throws Exception {
+		InterprocessReadWriteLock lock = this.segment.readWriteLock();
+		InterprocessReadWriteLock other = this.segment.readWriteLock();
+		lock.readLock().lock();
+		Elsewhere<Boolean> writer = Elsewhere.begin(() -> {
+			other.writeLock().lock();
+			other.writeLock().unlock();
+			return true;
+		});
+		this.segment.awaitSet(SyncSegment.READ_WRITE_LOCK + SyncLayout.OWNER_OFFSET, SyncLayout.WRITING);
+		assertThat(lock.readLock().tryLock()).isTrue();
+		lock.readLock().lock();
+		assertThat(Elsewhere.<Boolean>call(() -> lock.readLock().tryLock())).isFalse();
+		assertThat(Elsewhere.<Boolean>call(() -> lock.readLock().tryLock(50, TimeUnit.MILLISECONDS))).isFalse();
+		Elsewhere<Boolean> reader = Elsewhere.begin(() -> lock.readLock().tryLock(20, TimeUnit.SECONDS));
+		assertThat(writer.isDone()).isFalse();
+		for (int i = 0; i < 3; i++) {
+			lock.readLock().unlock();
+		}
+		assertThat(writer.await()).isTrue();
+		assertThat(reader.await()).isTrue();
+	}
+
 }

@@ -18,6 +18,7 @@ package io.sharedmemory.sync;
 
 import java.util.Arrays;
 import java.util.Scanner;
+import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.SharedMemoryObject;
@@ -30,6 +31,8 @@ import io.sharedmemory.platform.Memory;
  * command that it is done. Perhaps ends at a step.
  */
 final class SyncPeer {
+
+	private static final int READERS = 8;
 
 	private final SyncRegion region;
 
@@ -69,6 +72,7 @@ final class SyncPeer {
 			case "signal" -> condition().signal();
 			case "read" -> readWriteLock().readLock().lock();
 			case "read-unlock" -> readWriteLock().readLock().unlock();
+			case "read-by-turns" -> readByTurns();
 			case "upgradable" -> readWriteLock().upgradableReadLock().lock();
 			case "upgradable-unlock" -> readWriteLock().upgradableReadLock().unlock();
 			case "write" -> readWriteLock().writeLock().lock();
@@ -97,6 +101,32 @@ final class SyncPeer {
 
 	private InterprocessSemaphore semaphore() {
 		return InterprocessSemaphore.openOrCreate(this.region, SyncSegment.SEMAPHORE, SyncSegment.PERMITS);
+	}
+
+	/**
+	 * Reads for ever with threads that overlap, so that one of them always reads.
+	 */
+	private void readByTurns() {
+		InterprocessReadWriteLock lock = readWriteLock();
+		for (int i = 0; i < READERS; i++) {
+			long millis = 2 + i;
+			Thread reader = new Thread(() -> {
+				while (true) {
+					lock.readLock().lock();
+					try {
+						TimeUnit.MILLISECONDS.sleep(millis);
+					}
+					catch (InterruptedException ex) {
+						return;
+					}
+					finally {
+						lock.readLock().unlock();
+					}
+				}
+			});
+			reader.setDaemon(true);
+			reader.start();
+		}
 	}
 
 	/**

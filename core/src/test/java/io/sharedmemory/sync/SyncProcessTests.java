@@ -135,6 +135,19 @@ class SyncProcessTests {
 	}
 
 	@Test
+	void whenThreadsOfAProcessReadByTurnsThenTheyDoNotStarveAWriterOfAnother() throws Exception {
+		InterprocessReadWriteLock lock = this.segment.readWriteLock();
+		try (TestJvm peer = start("read-by-turns")) {
+			for (int i = 0; i < 5; i++) {
+				assertThat(lock.writeLock().tryLock(5, TimeUnit.SECONDS)).isTrue();
+				lock.writeLock().unlock();
+				TimeUnit.MILLISECONDS.sleep(20);
+			}
+			assertThat(peer.isAlive()).isTrue();
+		}
+	}
+
+	@Test
 	void whenAReaderIsStoppedThenNobodyWrites() throws Exception {
 		InterprocessReadWriteLock lock = this.segment.readWriteLock();
 		try (TestJvm peer = start("read")) {

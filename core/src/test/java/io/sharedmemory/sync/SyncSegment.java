@@ -109,8 +109,15 @@ final class SyncSegment implements BeforeEachCallback, AfterEachCallback {
 	 * Waits until somebody sleeps for the owner at a place.
 	 */
 	void awaitWaiter(long offset) {
+		awaitSet(offset, SyncLayout.WAITERS);
+	}
+
+	/**
+	 * Waits until the owner at a place has a flag.
+	 */
+	void awaitSet(long offset, long flag) {
 		SharedWord owner = this.regions.get(0).word(offset);
-		await().until(() -> SyncLayout.has(owner.get(), SyncLayout.WAITERS));
+		await().until(() -> SyncLayout.has(owner.get(), flag));
 	}
 
 	@Override
