@@ -49,6 +49,8 @@ final class LinuxCalls {
 
 	static native int ftruncate(int descriptor, long size);
 
+	static native long lseek(int descriptor, long offset, int whence);
+
 	/** Returns the error number instead of setting it. */
 	static native int posix_fallocate(int descriptor, long offset, long length);
 

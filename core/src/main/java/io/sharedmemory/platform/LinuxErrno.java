@@ -30,6 +30,8 @@ final class LinuxErrno {
 
 	static final int EIO = 5;
 
+	static final int ENXIO = 6;
+
 	static final int EAGAIN = 11;
 
 	static final int ENOMEM = 12;

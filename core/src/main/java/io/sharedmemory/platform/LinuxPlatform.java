@@ -73,6 +73,8 @@ final class LinuxPlatform extends Platform {
 
 	private static final int F_OFD_SETLK = 37;
 
+	private static final int SEEK_DATA = 3;
+
 	private static final int F_RDLCK = 0;
 
 	private static final int F_WRLCK = 1;
@@ -247,6 +249,15 @@ final class LinuxPlatform extends Platform {
 		if (errno != 0) {
 			throw LinuxErrno.exception("posix_fallocate", errno);
 		}
+	}
+
+	@Override
+	public long nextData(int handle, long offset) {
+		long next = LinuxCalls.lseek(handle, offset, SEEK_DATA);
+		if (next >= 0) {
+			return next;
+		}
+		return (Native.getLastError() == LinuxErrno.ENXIO) ? -1 : offset;
 	}
 
 	@Override

@@ -229,6 +229,16 @@ public abstract class Platform {
 	}
 
 	/**
+	 * Finds data, so that what is empty need not be read, which would give it memory.
+	 * @param handle an open handle
+	 * @param offset from where
+	 * @return where the next byte is that may differ from 0, or -1 if there is none
+	 */
+	public long nextData(int handle, long offset) {
+		return offset;
+	}
+
+	/**
 	 * Returns what room the file system of the object has.
 	 * @param handle an open handle
 	 * @return its total and its free space

@@ -18,6 +18,7 @@ package io.sharedmemory.ring;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.sharedmemory.mapping.AccessMode;
@@ -25,6 +26,7 @@ import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
+import io.sharedmemory.platform.Platform;
 
 /**
  * Makes a ring in a segment that has none, and checks one that is there.
@@ -35,6 +37,8 @@ import io.sharedmemory.platform.Memory;
  * not ready, the creator is dead, and the newcomer begins anew.
  */
 final class RingCreation {
+
+	private static final int CHECKED_AT_ONCE = 1 << 16;
 
 	private final Segment segment;
 
@@ -87,7 +91,7 @@ final class RingCreation {
 				Math.min(size, RingLayout.HEADER_LENGTH))) {
 			long base = header.address();
 			if (size < RingLayout.HEADER_LENGTH || Memory.getLong(base + RingLayout.MAGIC_OFFSET) == 0) {
-				checkEmpty(header);
+				checkEmpty(size);
 				return false;
 			}
 			// Anything else that is there is checked, not overwritten.
@@ -97,15 +101,27 @@ final class RingCreation {
 	}
 
 	/**
-	 * Refuses to make a ring over somebody's data. The magic is the first word that a
-	 * creator writes.
+	 * Refuses to make a ring over somebody's data, wherever in the segment that is. The
+	 * magic is the first word that a creator writes. What was never written is not read,
+	 * so that it costs no time and no memory.
 	 */
-	private void checkEmpty(MappedRegion header) {
-		for (long offset = 0; offset < header.size(); offset++) {
-			if (Memory.getByte(header.address() + offset) != 0) {
-				throw mismatch("the segment of " + this.segment.size() + " bytes holds other data");
+	private void checkEmpty(long size) {
+		byte[] zeroes = new byte[CHECKED_AT_ONCE];
+		byte[] bytes = new byte[CHECKED_AT_ONCE];
+		try (MappedRegion region = MappedRegion.map(this.segment, AccessMode.READ_ONLY, 0, size)) {
+			for (long next = nextData(0); next >= 0 && next < size; next = nextData(next)) {
+				int length = (int) Math.min(CHECKED_AT_ONCE, size - next);
+				region.get(next, bytes, 0, length);
+				if (Arrays.mismatch(bytes, 0, length, zeroes, 0, length) >= 0) {
+					throw mismatch("the segment of " + size + " bytes holds other data");
+				}
+				next += length;
 			}
 		}
+	}
+
+	private long nextData(long offset) {
+		return this.segment.withHandle((handle) -> Platform.current().nextData(handle, offset));
 	}
 
 	private void make(RingOptions options, long initialPosition) {
