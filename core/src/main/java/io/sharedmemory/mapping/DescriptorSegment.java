@@ -126,15 +126,16 @@ abstract sealed class DescriptorSegment extends OpenSegment
 
 	private void reserve(Platform platform, int open, long before, long size) {
 		checkAvailable(platform, size - before, "truncate", name());
+		if (mayGrowInPart()) {
+			checkRoom(platform.space(open), size - before, size);
+		}
 		try {
 			platform.reserve(open, size);
 		}
 		catch (NativeException ex) {
-			if (platform.status(open).size() > before) {
-				platform.setSize(open, before);
-			}
+			// The size is left as it is: another process may have made it so meanwhile.
 			throw switch (ex.reason()) {
-				case NO_SPACE, TOO_BIG -> outOfSpace(platform.space(open), size, ex);
+				case NO_SPACE, TOO_BIG -> outOfSpace(platform.space(open), size, ex.errno(), ex);
 				case NOT_SUPPORTED -> InterprocessException.of("truncate", name(),
 						"its file system cannot reserve space, use another one", ex);
 				default -> ex;
@@ -153,11 +154,27 @@ abstract sealed class DescriptorSegment extends OpenSegment
 	void checkAvailable(Platform platform, long more, String operation, String name) {
 	}
 
-	private InterprocessException outOfSpace(Platform.Space space, long size, NativeException cause) {
+	/**
+	 * Says whether its file system may keep a part of what it could not reserve. Memory
+	 * is reserved whole or not at all.
+	 */
+	boolean mayGrowInPart() {
+		return false;
+	}
+
+	private void checkRoom(Platform.Space space, long more, long size) {
+		// A file system without a limit has none in all.
+		if (space.total() > 0 && more > space.free()) {
+			throw outOfSpace(space, size, 0, null);
+		}
+	}
+
+	private InterprocessException outOfSpace(Platform.Space space, long size, int errno,
+			@Nullable NativeException cause) {
 		return new InterprocessException(ErrorCode.OUT_OF_SPACE, "truncate", name(),
 				size + " bytes asked, but its file system has " + space.free() + " bytes free of " + space.total()
 						+ remedyWhenFull(),
-				cause.errno(), cause);
+				errno, cause);
 	}
 
 	public <T> T withHandle(IntFunction<T> action) {

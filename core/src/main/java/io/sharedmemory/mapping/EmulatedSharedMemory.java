@@ -105,6 +105,11 @@ public final class EmulatedSharedMemory extends DescriptorSegment implements Seg
 	}
 
 	@Override
+	boolean mayGrowInPart() {
+		return true;
+	}
+
+	@Override
 	String remedyWhenFull() {
 		return ": remove what is not needed, or use a directory on another file system";
 	}

@@ -107,6 +107,11 @@ public final class FileMapping extends DescriptorSegment implements Segment {
 	}
 
 	@Override
+	boolean mayGrowInPart() {
+		return true;
+	}
+
+	@Override
 	String remedyWhenFull() {
 		return this.absolutePath.startsWith("/dev/shm/")
 				? ": remove what is not needed, or enlarge /dev/shm (in a container with --shm-size)"

@@ -61,7 +61,8 @@ public sealed interface Segment extends AutoCloseable permits SharedMemoryObject
 	/**
 	 * Makes it longer, with zeroes, or shorter. The memory is reserved: when this method
 	 * returns, no byte of the object can fail to be written for lack of space. On failure
-	 * the size is what it was.
+	 * the size is what it was, or what another process has made it. Only a disk that
+	 * others fill at the same time may leave a file longer, with what it could reserve.
 	 * @param size its new size in bytes, 0 or more
 	 * @throws InterprocessException with {@link ErrorCode#OUT_OF_SPACE} if the file
 	 * system has not that much room, {@link ErrorCode#READ_ONLY} if it is not open for

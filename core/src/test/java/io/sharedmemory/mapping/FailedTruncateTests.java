@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.sharedmemory.mapping;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static io.sharedmemory.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of what a truncation leaves that fails for lack of space.
+ */
+@Timeout(60)
+class FailedTruncateTests {
+
+	private static final long TOO_MUCH = 1L << 50;
+
+	private static final int ROUNDS = 3000;
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void whenATruncationFailsThenItTakesNothingFromWhoGrowsTheObjectMeanwhile() throws Exception {
+		String name = "/truncate-test-" + UUID.randomUUID();
+		AtomicBoolean over = new AtomicBoolean();
+		AtomicInteger failures = new AtomicInteger();
+		try (SharedMemoryObject object = SharedMemoryObject.createOnly(name, AccessMode.READ_WRITE,
+				Permissions.DEFAULT);
+				SharedMemoryObject other = SharedMemoryObject.openOnly(name, AccessMode.READ_WRITE)) {
+			Thread failing = new Thread(() -> {
+				while (!over.get()) {
+					assertFails(ErrorCode.OUT_OF_SPACE, () -> other.truncate(TOO_MUCH));
+					failures.incrementAndGet();
+				}
+			});
+			failing.start();
+			try {
+				for (int round = 0; round < ROUNDS; round++) {
+					object.truncate(0);
+					object.truncate(8192);
+					int before = failures.get();
+					while (failures.get() < before + 2 && failing.isAlive()) {
+						Thread.onSpinWait();
+					}
+					assertThat(object.size()).as("in round " + round).isEqualTo(8192);
+				}
+			}
+			finally {
+				over.set(true);
+				failing.join();
+				SharedMemoryObject.remove(name);
+			}
+		}
+	}
+
+	@Test
+	void whenADiskHasNotThatMuchThenTheFileStaysAsItWas() throws Exception {
+		Path path = this.directory.resolve("file");
+		Files.write(path, new byte[5000]);
+		try (FileMapping file = FileMapping.open(path, AccessMode.READ_WRITE)) {
+			long free = Files.getFileStore(this.directory).getUsableSpace();
+			assertFails(ErrorCode.OUT_OF_SPACE, () -> file.truncate(free + (1L << 34)));
+			assertThat(file.size()).isEqualTo(5000);
+			file.truncate(6000);
+			assertThat(file.size()).isEqualTo(6000);
+		}
+	}
+
+}
