@@ -101,7 +101,8 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	 * @param permissions who else may open it
 	 * @return the queue
 	 * @throws InterprocessException with {@link ErrorCode#ALREADY_EXISTS} if there is an
-	 * object of that name; see {@link SharedMemoryObject#createOnly}
+	 * object of that name, {@link ErrorCode#OUT_OF_SPACE} if there is not that much room,
+	 * and then no object is left; see {@link SharedMemoryObject#createOnly}
 	 */
 	public static InterprocessMessageQueue createOnly(String name, QueueOptions options, Permissions permissions) {
 		try (SharedMemoryObject object = SharedMemoryObject.createOnly(name, AccessMode.READ_WRITE, permissions)) {
@@ -122,9 +123,13 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	 * {@link SharedMemoryObject#openOrCreate}
 	 */
 	public static InterprocessMessageQueue openOrCreate(String name, QueueOptions options, Permissions permissions) {
-		try (SharedMemoryObject object = SharedMemoryObject.openOrCreate(name, AccessMode.READ_WRITE, permissions)) {
-			QueueOpening.size(object, options);
-			return openOrCreate(object, 0, options);
+		while (true) {
+			try (SharedMemoryObject object = SharedMemoryObject.openOrCreate(name, AccessMode.READ_WRITE,
+					permissions)) {
+				if (QueueOpening.size(object, options)) {
+					return openOrCreate(object, 0, options);
+				}
+			}
 		}
 	}
 

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.NameState;
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.platform.CrashPoints;
@@ -39,9 +40,12 @@ final class QueueOpening {
 	}
 
 	/**
-	 * Gives a new object the size of a queue.
+	 * Gives a new object the size of a queue, or removes it if this process has made it
+	 * and there is not that much room.
+	 * @return whether there is an object to go on with; {@code false} if its creator has
+	 * removed it
 	 */
-	static void size(SharedMemoryObject object, QueueOptions options) {
+	static boolean size(SharedMemoryObject object, QueueOptions options) {
 		CrashPoints.pass(QueueStep.OBJECT_CREATED);
 		try (FileLock lock = FileLock.exclusive(object, QueueLayout.SIZING_LOCK, 1)) {
 			if (!lock.tryLock(SIZING_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
@@ -49,7 +53,10 @@ final class QueueOpening {
 						"a live process has been making it for longer than " + SIZING_TIMEOUT_SECONDS + " s");
 			}
 			if (object.size() == 0) {
-				object.truncate(options.requiredSize());
+				if (!object.wasCreated() && object.nameState() != NameState.PRESENT) {
+					return false;
+				}
+				reserve(object, options);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -57,6 +64,19 @@ final class QueueOpening {
 			throw failure(ErrorCode.SYSTEM, "open", object.name(), "interrupted");
 		}
 		CrashPoints.pass(QueueStep.OBJECT_SIZED);
+		return true;
+	}
+
+	private static void reserve(SharedMemoryObject object, QueueOptions options) {
+		try {
+			object.truncate(options.requiredSize());
+		}
+		catch (RuntimeException ex) {
+			if (object.wasCreated()) {
+				SharedMemoryObject.remove(object.name());
+			}
+			throw ex;
+		}
 	}
 
 	/**

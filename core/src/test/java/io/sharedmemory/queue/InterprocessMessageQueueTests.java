@@ -296,4 +296,28 @@ class InterprocessMessageQueueTests {
 		}
 	}
 
+	@Test
+	void whenThereIsNoRoomForAQueueThenNothingIsLeftThatTakesItsName() throws Exception {
+		QueueOptions tooLarge = new QueueOptions(1 << 20, 1 << 30);
+		String object = this.name.toString();
+		assertFails(ErrorCode.OUT_OF_SPACE,
+				() -> InterprocessMessageQueue.createOnly(object, tooLarge, Permissions.DEFAULT));
+		assertFails(ErrorCode.OUT_OF_SPACE, () -> open(tooLarge));
+		assertFails(ErrorCode.NOT_FOUND, () -> InterprocessMessageQueue.openOnly(object));
+		try (InterprocessMessageQueue queue = InterprocessMessageQueue.createOnly(object, OPTIONS,
+				Permissions.DEFAULT)) {
+			queue.send(bytes("sent"), 1);
+			assertThat(text(queue.receive())).isEqualTo("sent");
+		}
+	}
+
+	@Test
+	void whenAnObjectOfAnotherHasNoRoomThenItIsLeft() {
+		String object = this.name.toString();
+		SharedMemoryObject.createOnly(object, AccessMode.READ_WRITE, Permissions.DEFAULT).close();
+		assertFails(ErrorCode.OUT_OF_SPACE, () -> open(new QueueOptions(1 << 20, 1 << 30)));
+		open(OPTIONS).close();
+		SharedMemoryObject.openOnly(object, AccessMode.READ_WRITE).close();
+	}
+
 }
