@@ -286,11 +286,26 @@ final class LinuxPlatform extends Platform {
 		int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
 		long mapped = LinuxCalls.mmap(address, length, PROT_READ | PROT_WRITE, flags, -1, 0);
 		if (mapped == MAP_FAILED) {
-			// With strict overcommit the kernel counts writable memory even so.
-			mapped = LinuxCalls.mmap(address, length, PROT_READ, flags, -1, 0);
+			replaceWithEmptyFile(address, length);
 		}
-		if (mapped == MAP_FAILED) {
-			throw LinuxErrno.exception("mmap", Native.getLastError());
+	}
+
+	/**
+	 * Replaces memory by a file without a name and without blocks. With strict overcommit
+	 * ({@code vm.overcommit_memory} 2), or a limit of a process's data, the kernel counts
+	 * private memory that can be written, used or not. Of a file it counts what is used.
+	 */
+	void replaceWithEmptyFile(long address, long length) {
+		int file = anonymousMemory().create("closed-region");
+		try {
+			setSize(file, length);
+			long mapped = LinuxCalls.mmap(address, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0);
+			if (mapped == MAP_FAILED) {
+				throw LinuxErrno.exception("mmap", Native.getLastError());
+			}
+		}
+		finally {
+			close(file);
 		}
 	}
 
