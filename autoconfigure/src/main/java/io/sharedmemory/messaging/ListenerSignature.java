@@ -180,7 +180,7 @@ final class ListenerSignature {
 
 	private InvalidListenerException invalidBatch(String what) {
 		return invalid(what,
-				"take List<T> or List<Message<T>>, with the type of the payloads for T, or leave 'batch' " + "away");
+				"take List<T> or List<Message<T>>, with the type of the payloads for T, or set no 'batch'");
 	}
 
 	private InvalidListenerException invalid(String what, String action) {

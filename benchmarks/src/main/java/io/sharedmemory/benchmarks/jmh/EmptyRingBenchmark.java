@@ -16,16 +16,8 @@
 
 package io.sharedmemory.benchmarks.jmh;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.sharedmemory.mapping.AccessMode;
-import io.sharedmemory.mapping.Permissions;
-import io.sharedmemory.mapping.SharedMemoryObject;
-import io.sharedmemory.ring.RecordHandler;
-import io.sharedmemory.ring.Ring;
-import io.sharedmemory.ring.RingConsumer;
-import io.sharedmemory.ring.RingOptions;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -51,29 +43,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class EmptyRingBenchmark {
 
-	private final String name = "jmh-empty-" + ProcessHandle.current().pid();
-
-	private long read;
-
-	private final RecordHandler handler = (record) -> this.read += record.getLong(0);
-
 	@SuppressWarnings("NullAway.Init")
-	private SharedMemoryObject segment;
-
-	@SuppressWarnings("NullAway.Init")
-	private Ring ring;
-
-	@SuppressWarnings("NullAway.Init")
-	private RingConsumer consumer;
+	private JmhRing ring;
 
 	/**
 	 * Makes the ring.
 	 */
 	@Setup
 	public void open() {
-		this.segment = SharedMemoryObject.openOrCreate(this.name, AccessMode.READ_WRITE, Permissions.DEFAULT);
-		this.ring = Ring.openOrCreate(this.segment, RingOptions.builder().requiredGroups(List.of("jmh")).build());
-		this.consumer = this.ring.newConsumer("jmh");
+		this.ring = new JmhRing();
 	}
 
 	/**
@@ -81,10 +59,7 @@ public class EmptyRingBenchmark {
 	 */
 	@TearDown
 	public void close() {
-		this.consumer.close();
 		this.ring.close();
-		this.segment.close();
-		SharedMemoryObject.remove(this.name);
 	}
 
 	/**
@@ -93,7 +68,7 @@ public class EmptyRingBenchmark {
 	 */
 	@Benchmark
 	public int pollNothing() {
-		return this.consumer.poll(this.handler, 1);
+		return this.ring.poll();
 	}
 
 }

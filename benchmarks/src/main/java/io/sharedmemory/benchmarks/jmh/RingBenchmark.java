@@ -17,18 +17,10 @@
 package io.sharedmemory.benchmarks.jmh;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-import io.sharedmemory.mapping.AccessMode;
-import io.sharedmemory.mapping.Permissions;
-import io.sharedmemory.mapping.SharedMemoryObject;
-import io.sharedmemory.ring.RecordHandler;
-import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingClaim;
-import io.sharedmemory.ring.RingConsumer;
-import io.sharedmemory.ring.RingOptions;
 import io.sharedmemory.ring.RingProducer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -62,25 +54,13 @@ public class RingBenchmark {
 	@Param({ "32", "256", "4096" })
 	public int size;
 
-	private final String name = "jmh-" + ProcessHandle.current().pid();
-
 	private byte[] record = new byte[0];
 
-	private long read;
-
-	private final RecordHandler handler = (record) -> this.read += record.getLong(0);
-
 	@SuppressWarnings("NullAway.Init")
-	private SharedMemoryObject segment;
-
-	@SuppressWarnings("NullAway.Init")
-	private Ring ring;
+	private JmhRing ring;
 
 	@SuppressWarnings("NullAway.Init")
 	private RingProducer producer;
-
-	@SuppressWarnings("NullAway.Init")
-	private RingConsumer consumer;
 
 	/**
 	 * Makes the ring.
@@ -88,10 +68,8 @@ public class RingBenchmark {
 	@Setup
 	public void open() {
 		this.record = new byte[this.size];
-		this.segment = SharedMemoryObject.openOrCreate(this.name, AccessMode.READ_WRITE, Permissions.DEFAULT);
-		this.ring = Ring.openOrCreate(this.segment, RingOptions.builder().requiredGroups(List.of("jmh")).build());
+		this.ring = new JmhRing();
 		this.producer = this.ring.newProducer();
-		this.consumer = this.ring.newConsumer("jmh");
 	}
 
 	/**
@@ -100,10 +78,7 @@ public class RingBenchmark {
 	@TearDown
 	public void close() {
 		this.producer.close();
-		this.consumer.close();
 		this.ring.close();
-		this.segment.close();
-		SharedMemoryObject.remove(this.name);
 	}
 
 	/**
@@ -113,8 +88,8 @@ public class RingBenchmark {
 	@Benchmark
 	public long offerAndPoll() {
 		this.producer.offer(this.record, 0, this.size, 0);
-		this.consumer.poll(this.handler, 1);
-		return this.read;
+		this.ring.poll();
+		return this.ring.read();
 	}
 
 	/**
@@ -127,8 +102,8 @@ public class RingBenchmark {
 		ByteBuffer buffer = claim.buffer();
 		buffer.put(this.record, 0, this.size);
 		claim.commit(0);
-		this.consumer.poll(this.handler, 1);
-		return this.read;
+		this.ring.poll();
+		return this.ring.read();
 	}
 
 }
