@@ -1,16 +1,16 @@
 #!/bin/sh
 #
-# Checks ring.pml with SPIN, and that the check fails when a part of the protocol is taken
-# out. Usage: check.sh [deep]. README.md says what the configurations are for.
+# Checks ring.pml and groups.pml with SPIN, and that the check fails when a part of the
+# protocol is taken out. Usage: check.sh [deep]. README.md says what is checked.
 
-model=$(cd "$(dirname "$0")" && pwd)/ring.pml
+models=$(cd "$(dirname "$0")" && pwd)
 cc=${CC:-cc}
 seconds=300	# at most, for one configuration
 megabytes=4096	# likewise
 
 for tool in spin "$cc" timeout; do
 	if ! command -v "$tool" > /dev/null; then
-		echo "skipped the model of the ring: there is no $tool"
+		echo "skipped the models of the ring: there is no $tool"
 		exit 0
 	fi
 done
@@ -21,7 +21,7 @@ trap 'exit 1' HUP INT TERM
 cd "$work" || exit 1
 failures=0
 
-# explore PARAMETERS...: sets result to holds, to what fails, or to why neither is known
+# explore PARAMETERS...: explores $model and sets result to holds, to what fails, or to why neither is known
 explore() {
 	rm -rf ./*
 	if ! spin -a "$@" "$model" > log 2>&1 \
@@ -39,7 +39,7 @@ explore() {
 	elif grep -q 'assertion violated' log; then
 		result=$(sed -n 's/^pan:[0-9]*: assertion violated *\(.*\) (at depth.*/fails: \1/p' log | head -n 1)
 	elif grep -q '^pan:[0-9]*: invalid end state' log; then
-		result='fails: a producer waits for ever'
+		result="fails: $stuck"
 	elif [ $status -eq 0 ] && grep -q 'errors: 0' log && ! grep -Eq 'max search depth|out of memory|memory limit' log; then
 		result=holds
 	else
@@ -49,7 +49,7 @@ explore() {
 }
 
 report() {
-	printf '%-6s %10s  %-44s %s\n' "$1" "${states:-?}" "$name" "$result"
+	printf '%-6s %10s  %-52s %s\n' "$1" "${states:-?}" "$name" "$result"
 	[ "$1" = ok ] || failures=$((failures + 1))
 }
 
@@ -72,7 +72,10 @@ fails() {
 	esac
 }
 
-printf '%-6s %10s  %-44s %s\n' '' states configuration result
+printf '%-6s %10s  %-52s %s\n' '' states configuration result
+
+model=$models/ring.pml
+stuck='a producer waits for ever'
 
 holds 'one group' -DSTART=2
 holds 'one group, three deaths' -DSTART=2 -DDEATHS=3 -DMORTALS=2 -DPATIENT
@@ -106,5 +109,32 @@ fails 'with the tail read last' -DTAIL_READ_LAST -DNG=0 -DRECORDS0=1 -DRECORDS=3
 fails 'without the second tail of a late group' -DNO_SECOND_TAIL -DLATE -DRECORDS0=0 -DRECORDS=4 -DMORTALS=0 -DPATIENT
 fails 'without freeing a group that nobody joins' -DNO_JOINING_SWEEP -DLATE -DSTART=2 -DRECORDS0=0 -DRECORDS=3 -DMORTALS=0 \
 	-DPATIENT
+
+model=$models/groups.pml
+stuck='a record stays unread for ever'
+
+holds 'a shared group' -DKIND0=1 -DKINDS=1 -DNS=3
+holds 'a group that changes its kind' -DTOTAL=2
+holds 'an exclusive consumer while slots are settled' -DTOTAL=2 -DKIND0=0 -DLIVES=1 -DNS=3 -DDEATHS=1 -DSWEEPS=1
+holds 'a producer that reckons' -DTOTAL=2 -DLIVES=1 -DNS=3 -DDEATHS=1 -DRECKONS=1
+holds 'a group that is removed' -DTOTAL=2 -DLIVES=1 -DNS=3 -DDEATHS=2 -DREMOVALS=1
+holds 'two shared groups' -DTOTAL=2 -DMOST=1 -DNG=2 -DKIND0=1 -DKINDS=1 -DNS=3 -DDEATHS=1
+if [ "$1" = deep ]; then
+	holds 'a shared group, three consumers' -DTOTAL=2 -DKIND0=1 -DKINDS=1 -DNC=3 -DLIVES=1 -DNS=3 -DDEATHS=1
+	holds 'a shared group that is removed' -DTOTAL=2 -DMOST=1 -DKIND0=1 -DKINDS=1 -DNS=3 -DDEATHS=1 -DREMOVALS=1
+	holds 'a group that is removed while slots are settled' -DTOTAL=2 -DLIVES=1 -DNS=3 -DDEATHS=1 -DREMOVALS=1 -DSWEEPS=1
+fi
+
+fails 'without a note of who won' -DNO_CONFIRM -DKIND0=1 -DKINDS=1 -DLIVES=1 -DNS=3 -DDEATHS=1
+fails 'without a note of the group' -DNO_WON_GROUP -DTOTAL=2 -DMOST=1 -DNG=2 -DKIND0=1 -DKINDS=1 -DNS=3 -DDEATHS=1
+fails 'with the cursor moved first' -DCURSOR_FIRST -DTOTAL=2 -DKIND0=1 -DKINDS=1 -DLIVES=1 -DNS=3 -DDEATHS=1
+fails 'without a look at a range before its slot is reused' -DNO_ORPHANS -DTOTAL=2 -DKIND0=1 -DKINDS=1 -DNS=3 -DDEATHS=1
+fails 'without the lock of a range that is adopted' -DNO_SLOT_LOCK -DTOTAL=2 -DKIND0=1 -DKINDS=1 -DNC=3 -DLIVES=1 -DNS=3 \
+	-DDEATHS=1
+fails 'without waiting for slots that are settled' -DNO_UNSETTLED -DTOTAL=2 -DKIND0=0 -DKINDS=1 -DLIVES=1 -DNS=3 -DDEATHS=1 \
+	-DSWEEPS=1
+fails 'with the ranges reckoned first' -DSLOTS_FIRST -DTOTAL=2 -DKIND0=1 -DKINDS=1 -DLIVES=1 -DNS=3 -DDEATHS=1 -DRECKONS=1
+fails 'without forgetting the consumers of a removed group' -DNO_FORGETTING -DTOTAL=2 -DMOST=1 -DKIND0=1 -DKINDS=1 -DNS=3 \
+	-DDEATHS=1 -DREMOVALS=1
 
 [ $failures -eq 0 ]

@@ -184,7 +184,6 @@ final class GroupReader {
 		if (hasUnsettledRange()) {
 			return false;
 		}
-		this.ranges.confirm(this.group, this.groupProgress.cursor());
 		this.progress = this.groupProgress;
 		this.progress.takeInHand();
 		this.position = frontier();
