@@ -60,6 +60,9 @@ final class GroupReader {
 
 	private int adoptedSlot = RingLayout.NO_SLOT;
 
+	/** Whether the slot came with a range of its last holder, which comes first. */
+	private boolean heir;
+
 	private long nextAdoption = System.nanoTime();
 
 	private long position;
@@ -78,6 +81,7 @@ final class GroupReader {
 		this.groupProgress = new Progress(geometry.group(group) + RingLayout.GROUP_PROGRESS_OFFSET);
 		this.ownProgress = new Progress(participant.address() + RingLayout.SLOT_PROGRESS_OFFSET);
 		this.progress = this.ownProgress;
+		this.heir = this.ownProgress.cursor() != RingLayout.NONE;
 		this.position = RingLayout.cursorPosition(this.groupProgress.cursor());
 		this.end = this.position;
 	}
@@ -97,7 +101,7 @@ final class GroupReader {
 	 * @return whether there is a committed record, of this consumer or of the group
 	 */
 	boolean isReady() {
-		return this.geometry.isCommitted((this.position == this.end) ? frontier() : this.position);
+		return this.heir || this.geometry.isCommitted((this.position == this.end) ? frontier() : this.position);
 	}
 
 	/**
@@ -174,6 +178,11 @@ final class GroupReader {
 	}
 
 	private boolean advance(int maxRecords) {
+		if (this.heir) {
+			this.heir = false;
+			takeUp(this.participant.slot(), this.ownProgress);
+			return true;
+		}
 		finishRange();
 		if ((!this.shared || isAdoptionDue()) && adopt()) {
 			return true;
@@ -252,7 +261,11 @@ final class GroupReader {
 
 	private void adopt(int slot) {
 		this.adoptedSlot = slot;
-		this.progress = new Progress(this.geometry.slot(slot) + RingLayout.SLOT_PROGRESS_OFFSET);
+		takeUp(slot, new Progress(this.geometry.slot(slot) + RingLayout.SLOT_PROGRESS_OFFSET));
+	}
+
+	private void takeUp(int slot, Progress progress) {
+		this.progress = progress;
 		CrashPoints.pass(RingStep.ADOPTION_LOCKED);
 		this.progress.countRedelivery();
 		CrashPoints.pass(RingStep.ADOPTION_COUNTED);
@@ -321,7 +334,7 @@ final class GroupReader {
 	 * waits for the next one.
 	 */
 	void giveBackFinishedRange() {
-		if (this.position == this.end) {
+		if (this.position == this.end && !this.heir) {
 			finishRange();
 		}
 	}

@@ -86,20 +86,22 @@ final class GroupTable {
 			group = register(name, options.ephemeral() ? RingLayout.GROUP_FLAG_EPHEMERAL : 0, options.start());
 		}
 		else {
-			checkJoinable(group, name, options, locks);
+			checkJoinable(group, name, options, consumer, locks);
 		}
 		long address = this.geometry.group(group);
 		int flags = Memory.getInt(address + RingLayout.GROUP_FLAGS_OFFSET);
 		Memory.putInt(address + RingLayout.GROUP_FLAGS_OFFSET,
 				options.shared() ? flags | RingLayout.GROUP_FLAG_SHARED : flags & ~RingLayout.GROUP_FLAG_SHARED);
-		this.ranges.reset(consumer.slot(), group);
+		if (this.ranges.begin(consumer.slot()) == RingLayout.NONE) {
+			this.ranges.reset(consumer.slot(), group);
+		}
 		Memory.putIntVolatile(consumer.address() + RingLayout.SLOT_GROUP_OFFSET, group);
 		CrashPoints.pass(RingStep.GROUP_JOINED);
 		return group;
 	}
 
-	private void checkJoinable(int group, String name, GroupOptions options, RingLocks locks) {
-		int slot = liveConsumer(group, locks);
+	private void checkJoinable(int group, String name, GroupOptions options, Participant consumer, RingLocks locks) {
+		int slot = liveConsumer(group, consumer.slot(), locks);
 		boolean shared = (Memory.getInt(this.geometry.group(group) + RingLayout.GROUP_FLAGS_OFFSET)
 				& RingLayout.GROUP_FLAG_SHARED) != 0;
 		if (slot >= 0 && !(shared && options.shared())) {
@@ -148,7 +150,7 @@ final class GroupTable {
 			throw new UnknownGroupException(this.geometry.name(), "there is no group '" + name + "', only "
 					+ names().stream().filter(Objects::nonNull).map((other) -> "'" + other + "'").toList());
 		}
-		int slot = liveConsumer(group, locks);
+		int slot = liveConsumer(group, RingLayout.NO_SLOT, locks);
 		if (slot >= 0) {
 			throw new GroupBusyException(this.geometry.name(),
 					"group '" + name + "' cannot be removed while it has a live consumer, " + describe(slot));
@@ -167,8 +169,9 @@ final class GroupTable {
 			long address = this.geometry.group(group);
 			int state = Memory.getIntVolatile(address + RingLayout.GROUP_STATE_OFFSET);
 			int flags = Memory.getInt(address + RingLayout.GROUP_FLAGS_OFFSET);
-			if (state == RingLayout.GROUP_JOINING || state == RingLayout.GROUP_ACTIVE
-					&& (flags & RingLayout.GROUP_FLAG_EPHEMERAL) != 0 && consumer(group, locks) < 0) {
+			if (state == RingLayout.GROUP_JOINING
+					|| state == RingLayout.GROUP_ACTIVE && (flags & RingLayout.GROUP_FLAG_EPHEMERAL) != 0
+							&& consumer(group, RingLayout.NO_SLOT, locks) < 0) {
 				remove(group);
 			}
 		}
@@ -191,9 +194,9 @@ final class GroupTable {
 		}
 	}
 
-	private int liveConsumer(int group, RingLocks locks) {
+	private int liveConsumer(int group, int self, RingLocks locks) {
 		for (int look = 0;; look++) {
-			int slot = consumer(group, locks);
+			int slot = consumer(group, self, locks);
 			if (slot < 0 || look == LOOKS_PER_CONSUMER) {
 				return slot;
 			}
@@ -201,10 +204,13 @@ final class GroupTable {
 		}
 	}
 
-	private int consumer(int group, RingLocks locks) {
+	/**
+	 * Returns the slot of a consumer of a group that looks alive, other than the caller.
+	 */
+	private int consumer(int group, int self, RingLocks locks) {
 		int slots = this.geometry.slotsInUse();
 		for (int slot = 0; slot < slots; slot++) {
-			if (Memory.getIntVolatile(this.geometry.slot(slot) + RingLayout.SLOT_GROUP_OFFSET) == group
+			if (slot != self && Memory.getIntVolatile(this.geometry.slot(slot) + RingLayout.SLOT_GROUP_OFFSET) == group
 					&& locks.isAlive(slot)) {
 				return slot;
 			}
@@ -216,7 +222,12 @@ final class GroupTable {
 		return "pid " + Memory.getLong(this.geometry.slot(slot) + RingLayout.SLOT_PID_OFFSET) + " in slot " + slot;
 	}
 
-	private int find(String name) {
+	/**
+	 * Returns the index of a group.
+	 * @param name the group's name
+	 * @return its index, or -1 if there is no such group
+	 */
+	int find(String name) {
 		int groups = this.geometry.groupsInUse();
 		for (int group = 0; group < groups; group++) {
 			if (name.equals(name(group))) {

@@ -86,16 +86,56 @@ final class ParticipantTable {
 		}
 	}
 
+	/**
+	 * Takes the slot of a consumer of a group that died with records in hand, and these
+	 * records with it. Where no slot is free, nobody could come to take them over
+	 * otherwise. The caller holds the table lock.
+	 * @param group the group's index
+	 * @return the participant, or {@code null} if there is no such slot
+	 */
+	@Nullable Participant inherit(int group) {
+		RingLocks lock = new RingLocks(this.segment);
+		try {
+			int slots = this.geometry.slotsInUse();
+			for (int slot = 0; slot < slots; slot++) {
+				if (isOfGroup(slot, group) && lock.tryLock(slot)) {
+					if (isOfGroup(slot, group) && this.ranges.isOrphaned(slot)) {
+						CrashPoints.pass(RingStep.SLOT_LOCKED);
+						this.recovery.settle(slot);
+						CrashPoints.pass(RingStep.SLOT_SETTLED);
+						return occupy(slot, lock);
+					}
+					lock.unlock(slot);
+				}
+			}
+			lock.close();
+			return null;
+		}
+		catch (RuntimeException ex) {
+			lock.close();
+			throw ex;
+		}
+	}
+
+	private boolean isOfGroup(int slot, int group) {
+		return Memory.getIntVolatile(this.geometry.slot(slot) + RingLayout.SLOT_GROUP_OFFSET) == group;
+	}
+
 	private Participant take(int slot, Role role, RingLocks lock) {
 		CrashPoints.pass(RingStep.SLOT_LOCKED);
 		long address = this.geometry.slot(slot);
 		raise(this.geometry.base() + RingLayout.SLOTS_IN_USE_OFFSET, slot + 1);
 		this.recovery.settle(slot);
 		CrashPoints.pass(RingStep.SLOT_SETTLED);
-		long id = nextId();
 		Memory.putInt(address + RingLayout.SLOT_ROLE_OFFSET, role.ordinal());
 		Memory.putIntVolatile(address + RingLayout.SLOT_GROUP_OFFSET, -1);
 		this.ranges.reset(slot, RingLayout.NO_SLOT);
+		return occupy(slot, lock);
+	}
+
+	private Participant occupy(int slot, RingLocks lock) {
+		long address = this.geometry.slot(slot);
+		long id = nextId();
 		Memory.putLong(address + RingLayout.SLOT_PID_OFFSET, ProcessHandle.current().pid());
 		Memory.putLong(address + RingLayout.SLOT_JOINED_OFFSET, System.currentTimeMillis());
 		Memory.putLongVolatile(address + RingLayout.SLOT_ID_OFFSET, id);

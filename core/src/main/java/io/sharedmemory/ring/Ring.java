@@ -234,13 +234,14 @@ public final class Ring implements AutoCloseable {
 	 * Takes a slot for a producer.
 	 * @return a new producer
 	 * @throws ProducerBusyException if the ring has one producer at a time, and has it
-	 * @throws RingLimitException if every slot belongs to a live participant
+	 * @throws RingLimitException if every slot belongs to a live participant, or to a
+	 * dead one whose group has to take over its records
 	 * @throws RingClosedException if the ring is closed
 	 */
 	public RingProducer newProducer() {
 		checkOpen();
 		this.geometry.checkThere();
-		Participant participant = this.participants.join(Role.PRODUCER);
+		Participant participant = joinAsProducer();
 		try {
 			if (this.geometry.singleProducer() && !participant.lock().tryLockProducer()) {
 				throw new ProducerBusyException(name(), describeProducer(participant));
@@ -260,8 +261,9 @@ public final class Ring implements AutoCloseable {
 	 * UTF-8
 	 * @return a new consumer, at the group's position
 	 * @throws GroupBusyException if the group has a live consumer
-	 * @throws RingLimitException if every slot belongs to a live participant, or every
-	 * entry of the group table is taken
+	 * @throws RingLimitException if every slot belongs to a live participant, or to a
+	 * dead one of another group that has to take over its records, or every entry of the
+	 * group table is taken
 	 * @throws RingClosedException if the ring is closed
 	 */
 	public RingConsumer newConsumer(String group) {
@@ -275,28 +277,59 @@ public final class Ring implements AutoCloseable {
 	 * @param options how to join it, and what it is if it is made
 	 * @return a new consumer, at the group's position
 	 * @throws GroupBusyException if the group has a live consumer, unless both share it
-	 * @throws RingLimitException if every slot belongs to a live participant, or every
-	 * entry of the group table is taken
+	 * @throws RingLimitException if every slot belongs to a live participant, or to a
+	 * dead one of another group that has to take over its records, or every entry of the
+	 * group table is taken
 	 * @throws RingClosedException if the ring is closed
 	 */
 	public RingConsumer newConsumer(String group, GroupOptions options) {
 		RingOptions.checkGroupName(group);
 		checkOpen();
 		this.geometry.checkThere();
-		Participant participant = this.participants.join(Role.CONSUMER);
+		return this.tableLock.whileLocked(() -> {
+			Participant participant = joinAsConsumer(group);
+			try {
+				return consumer(group, options, participant);
+			}
+			catch (RuntimeException ex) {
+				this.participants.leave(participant);
+				throw ex;
+			}
+		});
+	}
+
+	private RingConsumer consumer(String group, GroupOptions options, Participant participant) {
+		int index = this.groups.join(group, options, participant, this.locks);
+		GroupReader reader = new GroupReader(this.geometry, new SharedRanges(this.geometry),
+				new RecordCheck(this.geometry), participant, index, options.shared());
+		RecordReader records = this.geometry.overwriting() ? new LossyReader(this.geometry, participant, index)
+				: new InPlaceReader(this.geometry, reader, this.signals);
+		return register(new RingConsumer(this, participant, group, reader, records), participant);
+	}
+
+	/**
+	 * Takes a slot. If there is none, some may still hold what was for groups that should
+	 * have vanished with the dead, or what the dead of this very group left.
+	 */
+	private Participant joinAsConsumer(String group) {
 		try {
-			return this.tableLock.whileLocked(() -> {
-				int index = this.groups.join(group, options, participant, this.locks);
-				GroupReader reader = new GroupReader(this.geometry, new SharedRanges(this.geometry),
-						new RecordCheck(this.geometry), participant, index, options.shared());
-				RecordReader records = this.geometry.overwriting() ? new LossyReader(this.geometry, participant, index)
-						: new InPlaceReader(this.geometry, reader, this.signals);
-				return register(new RingConsumer(this, participant, group, reader, records), participant);
-			});
+			return this.participants.join(Role.CONSUMER);
 		}
-		catch (RuntimeException ex) {
-			this.participants.leave(participant);
-			throw ex;
+		catch (RingLimitException ex) {
+			this.groups.removeAbandoned(this.locks);
+			int index = this.groups.find(group);
+			Participant heir = (index >= 0) ? this.participants.inherit(index) : null;
+			return (heir != null) ? heir : this.participants.join(Role.CONSUMER);
+		}
+	}
+
+	private Participant joinAsProducer() {
+		try {
+			return this.participants.join(Role.PRODUCER);
+		}
+		catch (RingLimitException ex) {
+			this.tableLock.tryWhileLocked(() -> this.groups.removeAbandoned(this.locks));
+			return this.participants.join(Role.PRODUCER);
 		}
 	}
 

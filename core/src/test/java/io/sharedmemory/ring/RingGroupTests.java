@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.sharedmemory.mapping.InterprocessException;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for groups: shared ones, ephemeral ones, where they start, batches, removal.
@@ -211,6 +213,75 @@ class RingGroupTests {
 				assertThat(ring.status().groups().get(0).lag()).isZero();
 				assertThat(consumer.poll(handler, 10)).isZero();
 				assertThat(ring.status().participants()).as("the slot of the dead is free").hasSize(2);
+			}
+		}
+	}
+
+	@Test
+	void whenAllSlotsBelongToKilledConsumersOfAGroupThenItsNextConsumersTakeThemOver() {
+		RingOptions options = RingOptions.builder().maxParticipants(2).requiredGroups(List.of("workers")).build();
+		for (GroupOptions kind : List.of(GroupOptions.exclusive(), GroupOptions.sharing())) {
+			try (Ring ring = this.segments.ring(options);
+					TestJvm first = TestJvm.start(RingPeer.class, this.segments.name());
+					TestJvm second = TestJvm.start(RingPeer.class, this.segments.name())) {
+				try (RingProducer producer = ring.newProducer()) {
+					for (int i = 0; i < 8; i++) {
+						producer.offer(payload(i), 0, 4, 0);
+					}
+				}
+				for (TestJvm peer : List.of(first, second)) {
+					peer.awaitLine("ready");
+					peer.send("hang-sharing workers 3");
+					peer.awaitLine("in hand 1");
+				}
+				first.kill();
+				second.kill();
+				assertThatExceptionOfType(RingLimitException.class).isThrownBy(ring::newProducer);
+				// Its death before it has polled is no attempt.
+				try (Ring dying = this.segments.ring(options)) {
+					assertThat(dying.newConsumer("workers", kind).await(0)).isTrue();
+				}
+				List<String> seen = new ArrayList<>();
+				try (RingConsumer consumer = ring.newConsumer("workers", kind)) {
+					assertThatExceptionOfType(RingLimitException.class).isThrownBy(() -> ring.newConsumer("other"));
+					while (consumer.await(BOUND_NANOS)) {
+						consumer.poll((record) -> seen.add(number(record) + " attempt " + record.attempt()), 10);
+					}
+					assertThat(ring.status().used()).isZero();
+					ring.newProducer().close();
+				}
+				assertThat(seen).containsExactlyInAnyOrder("0 attempt 2", "1 attempt 1", "2 attempt 1", "3 attempt 2",
+						"4 attempt 1", "5 attempt 1", "6 attempt 1", "7 attempt 1");
+			}
+		}
+	}
+
+	@Test
+	void whenAllSlotsBelongToKilledConsumersOfAGroupThatVanishesThenTheyAreFree() {
+		RingOptions options = RingOptions.builder().maxParticipants(2).build();
+		try (Ring ring = this.segments.ring(options)) {
+			for (Supplier<AutoCloseable> join : List.<Supplier<AutoCloseable>>of(ring::newProducer,
+					() -> ring.newConsumer("other", GroupOptions.exclusive().vanishing()))) {
+				dieWithRecordsInHand(ring, options);
+				assertThatNoException().isThrownBy(() -> join.get().close());
+				assertThat(ring.status().groups()).isEmpty();
+			}
+		}
+	}
+
+	/** Two consumers, one after the other, since each of them needs a producer's slot. */
+	private void dieWithRecordsInHand(Ring ring, RingOptions options) {
+		try (Ring dying = this.segments.ring(options)) {
+			RingConsumer first = dying.newConsumer("viewers", GroupOptions.sharing().vanishing());
+			try (RingProducer producer = ring.newProducer()) {
+				producer.offer(payload(0), 0, 4, 0);
+				producer.offer(payload(1), 0, 4, 0);
+			}
+			RingConsumer second = dying.newConsumer("viewers", GroupOptions.sharing().vanishing());
+			for (RingConsumer consumer : List.of(first, second)) {
+				assertThatIllegalStateException().isThrownBy(() -> consumer.poll((record) -> {
+					throw new IllegalStateException("no");
+				}, 1));
 			}
 		}
 	}
