@@ -134,7 +134,8 @@ final class GroupTable {
 		if (this.ranges.begin(consumer.slot()) == RingLayout.NONE) {
 			Memory.putIntVolatile(consumer.address() + RingLayout.SLOT_GROUP_OFFSET, -1);
 		}
-		removeAbandoned(locks);
+		// Its lock is still held, and what it has not finished shows the group.
+		removeAbandoned(consumer.slot(), locks);
 	}
 
 	/**
@@ -164,14 +165,17 @@ final class GroupTable {
 	 * @param locks tells who is alive
 	 */
 	void removeAbandoned(RingLocks locks) {
+		removeAbandoned(RingLayout.NO_SLOT, locks);
+	}
+
+	private void removeAbandoned(int leaving, RingLocks locks) {
 		int groups = this.geometry.groupsInUse();
 		for (int group = 0; group < groups; group++) {
 			long address = this.geometry.group(group);
 			int state = Memory.getIntVolatile(address + RingLayout.GROUP_STATE_OFFSET);
 			int flags = Memory.getInt(address + RingLayout.GROUP_FLAGS_OFFSET);
-			if (state == RingLayout.GROUP_JOINING
-					|| state == RingLayout.GROUP_ACTIVE && (flags & RingLayout.GROUP_FLAG_EPHEMERAL) != 0
-							&& consumer(group, RingLayout.NO_SLOT, locks) < 0) {
+			if (state == RingLayout.GROUP_JOINING || state == RingLayout.GROUP_ACTIVE
+					&& (flags & RingLayout.GROUP_FLAG_EPHEMERAL) != 0 && consumer(group, leaving, locks) < 0) {
 				remove(group);
 			}
 		}
@@ -205,7 +209,8 @@ final class GroupTable {
 	}
 
 	/**
-	 * Returns the slot of a consumer of a group that looks alive, other than the caller.
+	 * Returns the slot of a consumer of a group that looks alive, other than the
+	 * caller's.
 	 */
 	private int consumer(int group, int self, RingLocks locks) {
 		int slots = this.geometry.slotsInUse();

@@ -349,6 +349,25 @@ class RingGroupTests {
 	}
 
 	@Test
+	void whenLastConsumerLeavesAGroupThatVanishesInTheMiddleThenItVanishes() {
+		for (GroupOptions kind : List.of(GroupOptions.exclusive(), GroupOptions.sharing())) {
+			RingOptions options = RingOptions.builder().capacity(4096).build();
+			try (Ring ring = this.segments.ring(options); RingProducer producer = ring.newProducer()) {
+				RingConsumer consumer = ring.newConsumer("watcher", kind.vanishing());
+				while (producer.offer(payload(1), 0, 4, 0)) {
+					continue;
+				}
+				assertThatIllegalStateException().isThrownBy(() -> consumer.poll((record) -> {
+					throw new IllegalStateException("enough");
+				}, 3));
+				consumer.close();
+				assertThat(ring.status().groups()).isEmpty();
+				producer.send(payload(2), 0, 4, 0, BOUND_NANOS);
+			}
+		}
+	}
+
+	@Test
 	void whenGroupStartsAtTheEarliestThenItSeesWhatAnotherGroupStillNeeds() {
 		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
 			for (int i = 0; i < 5; i++) {
