@@ -70,6 +70,19 @@ final class GroupTable {
 	}
 
 	/**
+	 * Registers a group as {@link #require(String)} does, where groups that should have
+	 * vanished may be in the way.
+	 * @param name the group's name
+	 * @param locks tells who is alive
+	 */
+	void require(String name, RingLocks locks) {
+		if (find(name) < 0) {
+			removeAbandoned(locks);
+		}
+		require(name);
+	}
+
+	/**
 	 * Lets a consumer join a group, which is registered if it is not there.
 	 * @param name the group's name
 	 * @param options how to join

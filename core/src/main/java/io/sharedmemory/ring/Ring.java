@@ -140,7 +140,7 @@ public final class Ring implements AutoCloseable {
 				try {
 					Ring ring = new Ring(segment, options, locks, tableLock, geometry);
 					for (String group : options.requiredGroups()) {
-						ring.groups.require(group);
+						ring.groups.require(group, locks);
 					}
 					return ring;
 				}

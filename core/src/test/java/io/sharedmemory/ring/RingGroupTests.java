@@ -146,6 +146,20 @@ class RingGroupTests {
 		}
 	}
 
+	@Test
+	void whenTableIsFullOfGroupsThatShouldHaveVanishedThenAGroupCanBeRequired() {
+		RingOptions requiring = RingOptions.builder().requiredGroups(List.of("billing")).build();
+		try (Ring ring = this.segments.ring(RingOptions.builder().maxGroups(1).build())) {
+			try (Ring dying = this.segments.ring(RingOptions.builder().build())) {
+				dying.newConsumer("viewer", GroupOptions.exclusive().vanishing());
+				assertThatExceptionOfType(RingLimitException.class).isThrownBy(() -> this.segments.ring(requiring))
+					.withMessageContaining("no room for group 'billing'");
+			}
+			this.segments.ring(requiring).close();
+			assertThat(ring.status().groups()).extracting(GroupStatus::name).containsExactly("billing");
+		}
+	}
+
 	private Ring requireLater(Ring ring, RingOptions requiring) {
 		try (RingConsumer consumer = ring.newConsumer("billing", GroupOptions.exclusive().vanishing())) {
 			assertThat(consumer.group()).isEqualTo("billing");
