@@ -80,7 +80,7 @@ final class ParticipantTable {
 					+ " participant slots belong to live producers and consumers, or to dead ones whose group has to "
 					+ "take over their records; make the ring with more");
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			lock.close();
 			throw ex;
 		}
@@ -111,7 +111,7 @@ final class ParticipantTable {
 			lock.close();
 			return null;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			lock.close();
 			throw ex;
 		}
@@ -149,8 +149,12 @@ final class ParticipantTable {
 	 * @param participant the participant
 	 */
 	void leave(Participant participant) {
-		Memory.putIntVolatile(participant.address() + RingLayout.SLOT_STATE_OFFSET, RingLayout.SLOT_FREE);
-		participant.lock().close();
+		try {
+			Memory.putIntVolatile(participant.address() + RingLayout.SLOT_STATE_OFFSET, RingLayout.SLOT_FREE);
+		}
+		finally {
+			participant.lock().close();
+		}
 	}
 
 	/**

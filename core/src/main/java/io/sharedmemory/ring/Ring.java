@@ -144,13 +144,13 @@ public final class Ring implements AutoCloseable {
 					}
 					return ring;
 				}
-				catch (RuntimeException ex) {
+				catch (RuntimeException | Error ex) {
 					geometry.region().close();
 					throw ex;
 				}
 			});
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			locks.close();
 			throw ex;
 		}
@@ -248,7 +248,7 @@ public final class Ring implements AutoCloseable {
 			}
 			return register(new RingProducer(this, participant), participant);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.participants.leave(participant);
 			throw ex;
 		}
@@ -291,7 +291,7 @@ public final class Ring implements AutoCloseable {
 			try {
 				return consumer(group, options, participant);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				this.participants.leave(participant);
 				throw ex;
 			}

@@ -76,7 +76,7 @@ final class RingCreation {
 			checkIdentity(region);
 			return RingGeometry.of(this.segment.name(), region, checkParameters(region));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			region.close();
 			throw ex;
 		}

@@ -154,6 +154,24 @@ class RingOverwriteTests {
 	}
 
 	@Test
+	void whenAConsumerHasNoMemoryForItsCopyThenItsSlotAndGroupAreFree() {
+		RingOptions options = RingOptions.builder()
+			.capacity(16 << 20)
+			.maxMessageSize(4 << 20)
+			.retention(Retention.OVERWRITE_OLDEST)
+			.build();
+		try (Ring ring = this.segments.ring(options);
+				TestJvm peer = TestJvm.startWith(List.of("-XX:MaxDirectMemorySize=1m"), RingPeer.class,
+						this.segments.name())) {
+			peer.awaitLine("ready");
+			peer.send("join-without-memory group");
+			peer.awaitLine("no memory");
+			assertThat(ring.status().participants()).isEmpty();
+			ring.newConsumer("group").close();
+		}
+	}
+
+	@Test
 	void whenRetentionDiffersThenMismatchNamesBothSides() {
 		this.segments.ring(OPTIONS).close();
 		assertThatExceptionOfType(RingMismatchException.class)

@@ -62,6 +62,7 @@ final class RingPeer {
 				say("claimed");
 			}
 			case "consume" -> consume(command[1], Integer.parseInt(command[2]));
+			case "join-without-memory" -> joinWithoutMemory(command[1]);
 			case "hang" -> hang(command[1], GroupOptions.exclusive(), Integer.parseInt(command[2]));
 			case "hang-sharing" -> hang(command[1], GroupOptions.sharing(), Integer.parseInt(command[2]));
 			case "hang-vanishing" -> hang(command[1], GroupOptions.sharing().vanishing(), 1);
@@ -102,6 +103,16 @@ final class RingPeer {
 			}
 		}
 		say("consumed");
+	}
+
+	private void joinWithoutMemory(String group) {
+		try {
+			this.ring.newConsumer(group);
+			say("joined");
+		}
+		catch (OutOfMemoryError ex) {
+			say("no memory");
+		}
 	}
 
 	/**
