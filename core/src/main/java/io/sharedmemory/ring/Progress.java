@@ -39,6 +39,9 @@ final class Progress {
 
 	private int redeliveries;
 
+	/** Where the records end that follow these and were in hand once, at least. */
+	private long repeatedEnd;
+
 	Progress(long address) {
 		this.address = address;
 		read();
@@ -79,6 +82,7 @@ final class Progress {
 		Memory.putLong(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET, RingLayout.NONE);
 		Memory.putLong(this.address + RingLayout.REDELIVERY_END_OFFSET, RingLayout.NONE);
 		Memory.putInt(this.address + RingLayout.REDELIVERY_COUNT_OFFSET, 0);
+		Memory.putInt(this.address + RingLayout.REPEATED_LENGTH_OFFSET, 0);
 		read();
 	}
 
@@ -105,24 +109,28 @@ final class Progress {
 	}
 
 	/**
-	 * Counts one more attempt for what the last owner, who died, had in hand. What was in
-	 * the hands of one who died before keeps its count, wherever in them it was.
+	 * Counts one more attempt for what the last owner, who died, had in hand. One count
+	 * goes for all that is counted together, so that is never more than what had the same
+	 * count before: no record may get the attempts of another one. What else was in hand,
+	 * now or when somebody died before, is known to be repeated, and no more.
 	 */
 	void countRedelivery() {
 		long handEnd = Memory.getLongAcquire(this.address + RingLayout.HAND_END_OFFSET);
 		if (handEnd == EMPTY_HANDED) {
 			return;
 		}
+		read();
 		long position = RingLayout.cursorPosition(cursor());
-		long end = Math.max(handEnd, position + 1);
-		long countedEnd = Memory.getLong(this.address + RingLayout.REDELIVERY_END_OFFSET);
-		boolean again = Memory.getLong(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET) <= position
-				&& position < countedEnd;
-		int count = again ? Memory.getInt(this.address + RingLayout.REDELIVERY_COUNT_OFFSET) : 0;
+		long inHandEnd = Math.max(handEnd, position + 1);
+		int count = attempt(position) - 1;
+		long end = inHandEnd;
+		if (count > 0) {
+			end = Math.min(inHandEnd, (position < this.redeliveryEnd) ? this.redeliveryEnd : this.repeatedEnd);
+			inHandEnd = Math.max(inHandEnd, this.repeatedEnd);
+		}
 		Memory.putInt(this.address + RingLayout.REDELIVERY_COUNT_OFFSET, count + 1);
-		// One count for all: records that were not in hand before would get too much of
-		// it.
-		Memory.putLong(this.address + RingLayout.REDELIVERY_END_OFFSET, again ? Math.min(end, countedEnd) : end);
+		Memory.putInt(this.address + RingLayout.REPEATED_LENGTH_OFFSET, (int) (inHandEnd - end));
+		Memory.putLong(this.address + RingLayout.REDELIVERY_END_OFFSET, end);
 		Memory.putLongRelease(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET, position);
 		read();
 	}
@@ -133,7 +141,10 @@ final class Progress {
 	 * @return 1 at first
 	 */
 	int attempt(long position) {
-		return (position >= this.redeliveryBegin && position < this.redeliveryEnd) ? 1 + this.redeliveries : 1;
+		if (position < this.redeliveryBegin || position >= this.repeatedEnd) {
+			return 1;
+		}
+		return (position < this.redeliveryEnd) ? 1 + this.redeliveries : 2;
 	}
 
 	/**
@@ -141,13 +152,14 @@ final class Progress {
 	 * @return the position, {@link RingLayout#NONE} if there are none
 	 */
 	long redeliveryEnd() {
-		return this.redeliveryEnd;
+		return this.repeatedEnd;
 	}
 
 	private void read() {
 		this.redeliveryBegin = Memory.getLongAcquire(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET);
 		this.redeliveryEnd = Memory.getLong(this.address + RingLayout.REDELIVERY_END_OFFSET);
 		this.redeliveries = Memory.getInt(this.address + RingLayout.REDELIVERY_COUNT_OFFSET);
+		this.repeatedEnd = this.redeliveryEnd + Memory.getInt(this.address + RingLayout.REPEATED_LENGTH_OFFSET);
 	}
 
 }

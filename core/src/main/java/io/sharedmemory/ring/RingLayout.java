@@ -65,7 +65,7 @@ package io.sharedmemory.ring;
  * progress
  *   0       cursor                8    8       end of hand       8
  *   16      redelivery begin      8    24      redelivery end    8
- *   32      redelivery count      4
+ *   32      redelivery count      4    36      repeated length    4
  *
  * record, at a multiple of 32
  *   0       commit stamp          8
@@ -240,6 +240,8 @@ final class RingLayout {
 	static final int REDELIVERY_END_OFFSET = 24;
 
 	static final int REDELIVERY_COUNT_OFFSET = 32;
+
+	static final int REPEATED_LENGTH_OFFSET = 36;
 
 	// Record
 

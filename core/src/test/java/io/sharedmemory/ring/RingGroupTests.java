@@ -464,6 +464,51 @@ class RingGroupTests {
 		}
 	}
 
+	@Test
+	void whenConsumersDieWithBatchesOfDifferentLengthThenEveryRepeatIsMarkedAndNoneWithTheAttemptsOfAnother() {
+		for (GroupOptions kind : List.of(GroupOptions.exclusive(), GroupOptions.sharing())) {
+			try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
+				for (int i = 0; i < 8; i++) {
+					producer.offer(payload(i), 0, 4, 0);
+				}
+				dieWithBatchInHand(kind, 8);
+				dieWithBatchInHand(kind, 3);
+				assertThat(attempts(ring, kind, 2)).containsExactly("0 attempt 3", "1 attempt 3");
+				dieWithBatchInHand(kind, 1);
+				dieWithBatchInHand(kind, 1);
+				assertThat(attempts(ring, kind, 8)).containsExactly("2 attempt 5", "3 attempt 2", "4 attempt 2",
+						"5 attempt 2", "6 attempt 2", "7 attempt 2");
+			}
+		}
+	}
+
+	@Test
+	void whenConsumerDiesWithMoreInHandThanTheOneBeforeThenAllOfItIsMarked() {
+		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
+			for (int i = 0; i < 4; i++) {
+				producer.offer(payload(i), 0, 4, 0);
+			}
+			dieWithBatchInHand(GroupOptions.exclusive(), 2);
+			dieWithBatchInHand(GroupOptions.exclusive(), 3);
+			dieWithBatchInHand(GroupOptions.exclusive(), 3);
+			assertThat(attempts(ring, GroupOptions.exclusive(), 8)).containsExactly("0 attempt 4", "1 attempt 4",
+					"2 attempt 2", "3 attempt 1");
+		}
+	}
+
+	private void dieWithBatchInHand(GroupOptions kind, int records) {
+		Ring dying = this.segments.ring(OPTIONS);
+		assertThat(dying.newConsumer("workers", kind).pollBatch((batch) -> dying.close(), records)).isEqualTo(records);
+	}
+
+	private static List<String> attempts(Ring ring, GroupOptions kind, int records) {
+		List<String> seen = new ArrayList<>();
+		try (RingConsumer consumer = ring.newConsumer("workers", kind)) {
+			consumer.poll((record) -> seen.add(number(record) + " attempt " + record.attempt()), records);
+		}
+		return seen;
+	}
+
 	private static byte[] payload(int number) {
 		return ByteBuffer.allocate(4).putInt(number).array();
 	}
