@@ -105,7 +105,8 @@ public final class RingConsumer implements AutoCloseable {
 	/**
 	 * Hands records to a handler, one after the other, without waiting. The group moves
 	 * past a record when the handler has returned. If the handler throws, that record
-	 * stays the next one, and what was thrown is thrown on.
+	 * stays the next one, and what was thrown is thrown on. A ring that overwrites has
+	 * moved its group past the record, which is a copy, before.
 	 * @param handler what handles a record
 	 * @param maxRecords how many at most, at least 1; a shared group also takes no more
 	 * than that at once
@@ -136,7 +137,8 @@ public final class RingConsumer implements AutoCloseable {
 	/**
 	 * Hands records to a handler, all at once, without waiting. The group moves past them
 	 * when the handler has returned. If the handler throws, they stay the next ones, and
-	 * what was thrown is thrown on.
+	 * what was thrown is thrown on. A ring that overwrites has moved its group past the
+	 * records, which are copies, before.
 	 * @param handler what handles the records
 	 * @param maxRecords how many at most, at least 1
 	 * @return how many were handled, 0 if there are none
@@ -284,7 +286,7 @@ public final class RingConsumer implements AutoCloseable {
 	 * @return bytes since the ring was made
 	 */
 	public long position() {
-		return this.reader.position();
+		return this.geometry.overwriting() ? this.reader.frontier() : this.reader.position();
 	}
 
 	private void endOfPoll() {

@@ -154,6 +154,23 @@ class RingOverwriteTests {
 	}
 
 	@Test
+	void whenRecordsAreReadOrDroppedThenThePositionIsThatOfTheNextOne() {
+		try (Ring ring = this.segments.ring(OPTIONS);
+				RingProducer producer = ring.newProducer();
+				RingConsumer consumer = ring.newConsumer("group")) {
+			for (int number = 0; number < 200; number++) {
+				assertThat(send(producer, number)).isTrue();
+				long position = consumer.position();
+				assertThat(position).isEqualTo(ring.status().groups().get(0).position());
+				if (number % 3 == 0) {
+					consumer.poll((record) -> assertThat(record.position()).isGreaterThanOrEqualTo(position), 1);
+				}
+			}
+			assertThat(consumer.position()).isGreaterThan(ring.capacity());
+		}
+	}
+
+	@Test
 	void whenAConsumerHasNoMemoryForItsCopyThenItsSlotAndGroupAreFree() {
 		RingOptions options = RingOptions.builder()
 			.capacity(16 << 20)
