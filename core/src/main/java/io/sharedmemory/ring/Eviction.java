@@ -93,10 +93,13 @@ final class Eviction {
 
 	private boolean repair(long position, long cursorAddress, long cursor) {
 		Memory.putLongVolatile(this.holdAddress, position);
-		boolean committed = Memory.getLongVolatile(cursorAddress) == cursor
-				&& this.recovery.resolve(position, this.participant.lock()) == ClaimRecovery.Outcome.COMMITTED;
-		Memory.putLongRelease(this.holdAddress, RingLayout.NONE);
-		return committed;
+		try {
+			return Memory.getLongVolatile(cursorAddress) == cursor
+					&& this.recovery.resolve(position, this.participant.lock()) == ClaimRecovery.Outcome.COMMITTED;
+		}
+		finally {
+			Memory.putLongRelease(this.holdAddress, RingLayout.NONE);
+		}
 	}
 
 }

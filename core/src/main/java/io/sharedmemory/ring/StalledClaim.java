@@ -107,11 +107,15 @@ final class StalledClaim {
 	private void look(long position) {
 		ClaimRecovery.Outcome outcome = ClaimRecovery.Outcome.COMMITTED;
 		Memory.putLongVolatile(this.holdAddress, position);
-		CrashPoints.pass(RingStep.HOLD_WRITTEN);
-		if (this.reader.frontier() == position) {
-			outcome = this.recovery.resolve(position, this.participant.lock());
+		try {
+			CrashPoints.pass(RingStep.HOLD_WRITTEN);
+			if (this.reader.frontier() == position) {
+				outcome = this.recovery.resolve(position, this.participant.lock());
+			}
 		}
-		Memory.putLongRelease(this.holdAddress, RingLayout.NONE);
+		finally {
+			Memory.putLongRelease(this.holdAddress, RingLayout.NONE);
+		}
 		if (outcome != ClaimRecovery.Outcome.OWNER_UNKNOWN) {
 			this.looksWithoutOwner = 0;
 		}

@@ -18,9 +18,13 @@ package io.sharedmemory.ring;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.sharedmemory.platform.Memory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +38,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StackOverflowTests {
 
 	private static final int ROUNDS = 300;
+
+	private static final int LOOKING_ROUNDS = 60;
+
+	/** More than the longest pause between two looks at a claim. */
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(6);
 
 	private static final int STACK_BYTES = 256 * 1024;
 
@@ -66,6 +75,47 @@ class StackOverflowTests {
 				}
 			}
 			assertThat(received).as("in order, once").doesNotHaveDuplicates().isSorted().containsAll(this.sent);
+		}
+	}
+
+	@Test
+	void whenStackOverflowsWhileAClaimIsLookedAtThenTheConsumerHoldsNoProducer() throws InterruptedException {
+		try (Ring ring = this.segments.ring(RingOptions.builder().requiredGroups(List.of("group")).build());
+				RingProducer producer = ring.newProducer();
+				RingConsumer consumer = ring.newConsumer("group")) {
+			producer.claim(100, 0);
+			long slot = ring.geometry().slot(ring.status().groups().get(0).consumers().get(0).slot());
+			Set<Long> holds = new HashSet<>();
+			Thread thread = new Thread(null, () -> {
+				for (int round = 0; round < LOOKING_ROUNDS; round++) {
+					awaitWithoutStack(consumer);
+					holds.add(Memory.getLong(slot + RingLayout.SLOT_HOLD_OFFSET));
+				}
+			}, "overflowing", STACK_BYTES);
+			thread.start();
+			thread.join();
+			assertThat(this.overflows).isGreaterThanOrEqualTo(LOOKING_ROUNDS);
+			assertThat(holds).containsExactly(RingLayout.NONE);
+		}
+	}
+
+	private void awaitWithoutStack(RingConsumer consumer) {
+		try {
+			descendAndAwait(consumer);
+		}
+		catch (StackOverflowError ex) {
+			this.overflows++;
+		}
+	}
+
+	/** Waits at every depth on the way up, for long enough to look. */
+	private void descendAndAwait(RingConsumer consumer) {
+		try {
+			descendAndAwait(consumer);
+		}
+		catch (StackOverflowError ex) {
+			this.overflows++;
+			consumer.await(LOOK_NANOS);
 		}
 	}
 
