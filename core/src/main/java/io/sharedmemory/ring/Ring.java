@@ -447,8 +447,8 @@ public final class Ring implements AutoCloseable {
 			settling.run();
 			this.participants.leave(participant);
 		}
-		catch (RingCorruptedException ex) {
-			// There is nothing to settle.
+		catch (RingCorruptedException | RingClosedException ex) {
+			// There is nothing to settle, or others do it.
 		}
 		catch (InterprocessException ex) {
 			if (ex.code() != ErrorCode.TIMEOUT_WHEN_LOCKING) {

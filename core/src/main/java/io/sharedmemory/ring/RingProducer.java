@@ -391,11 +391,16 @@ public final class RingProducer implements AutoCloseable {
 		if (this.ring.isClosed() || !(this.claim.isOpen() || this.batch.isOpen()) || isGone()) {
 			return;
 		}
-		if (this.claim.isOpen()) {
-			this.claim.abort();
+		try {
+			if (this.claim.isOpen()) {
+				this.claim.abort();
+			}
+			else {
+				this.batch.abort();
+			}
 		}
-		else {
-			this.batch.abort();
+		catch (RingClosedException ex) {
+			// The ring was closed meanwhile: others settle the claim.
 		}
 	}
 

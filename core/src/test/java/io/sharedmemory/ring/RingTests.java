@@ -24,6 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -487,6 +490,31 @@ class RingTests {
 		assertThatExceptionOfType(RingClosedException.class).isThrownBy(ring::status);
 		producer.close();
 		consumer.wakeup();
+	}
+
+	@Test
+	void whenRingIsClosedWhileItsProducersAndConsumersAreClosedThenTheyCloseQuietly() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(2);
+		try {
+			for (int round = 0; round < 1000; round++) {
+				Ring ring = this.segments.ring(SMALL);
+				RingConsumer consumer = ring.newConsumer("viewers", GroupOptions.sharing().vanishing());
+				RingProducer producer = ring.newProducer();
+				producer.claim(10, 0);
+				Future<?> closingConsumer = threads.submit(consumer::close);
+				Future<?> closingProducer = threads.submit(producer::close);
+				long end = System.nanoTime() + 3000L * (round % 100);
+				while (System.nanoTime() - end < 0) {
+					Thread.onSpinWait();
+				}
+				ring.close();
+				closingConsumer.get();
+				closingProducer.get();
+			}
+		}
+		finally {
+			threads.shutdown();
+		}
 	}
 
 	@Test
