@@ -414,8 +414,16 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 			return false;
 		}
 		checkOpen("wait for");
-		condition.awaitNanos(Math.min(remaining, LONGEST_WAIT_NANOS));
-		settle();
+		try {
+			condition.awaitNanos(Math.min(remaining, LONGEST_WAIT_NANOS));
+		}
+		finally {
+			// An interrupt, too, ends the wait with the mutex, perhaps with a dead
+			// owner's.
+			if (this.mutex.isHeldByCurrentThread()) {
+				settle();
+			}
+		}
 		return true;
 	}
 

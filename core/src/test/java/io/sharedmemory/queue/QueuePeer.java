@@ -46,9 +46,9 @@ final class QueuePeer {
 	 * Runs the peer.
 	 * @param arguments the name of the queue, the step to end at with the number of the
 	 * pass, or a dash, the role, and for a sender its first number and how many
-	 * @throws InterruptedException never
+	 * @throws Exception never
 	 */
-	public static void main(String[] arguments) throws InterruptedException {
+	public static void main(String[] arguments) throws Exception {
 		if (!arguments[1].equals("-")) {
 			System.setProperty(CrashPoints.PROPERTY, arguments[1]);
 		}
@@ -56,6 +56,12 @@ final class QueuePeer {
 				Permissions.DEFAULT)) {
 			System.out.println("ready");
 			if (arguments[2].equals("hold")) {
+				hold(arguments[0]);
+			}
+			else if (arguments[2].equals("hold-on-line")) {
+				while (System.in.read() != '\n') {
+					Thread.onSpinWait();
+				}
 				hold(arguments[0]);
 			}
 			else if (arguments[2].equals("send")) {

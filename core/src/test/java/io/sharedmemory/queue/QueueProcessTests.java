@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests of the queue with processes that are stopped, with random kills, and with damaged
@@ -56,6 +58,11 @@ class QueueProcessTests {
 	private static final List<String> ROLES = List.of("send", "send", "receive", "receive");
 
 	private static final int NUMBERS = 1 << 20;
+
+	private static final int MARKER = 999;
+
+	/** Where a condition says that somebody sleeps. */
+	private static final int WAITERS_OFFSET = 20;
 
 	@RegisterExtension
 	final TestName name = new TestName();
@@ -88,6 +95,70 @@ class QueueProcessTests {
 			holder.endInput();
 			assertThat(QueuePeer.number(queue.receive())).isOne();
 		}
+	}
+
+	@Test
+	void whenAReceiverIsInterruptedAsTheOwnerDiesThenTheQueueGoesOn() throws Exception {
+		checkInterruptAtDeath(InterprocessMessageQueue::receive, 0);
+	}
+
+	@Test
+	void whenASenderIsInterruptedAsTheOwnerDiesThenTheQueueGoesOn() throws Exception {
+		checkInterruptAtDeath((queue) -> queue.send(QueuePeer.payload(MARKER), 0), QueuePeer.OPTIONS.maxMessages());
+	}
+
+	private void checkInterruptAtDeath(Waiting waiting, int messages) throws Exception {
+		try (InterprocessMessageQueue queue = open();
+				TestJvm holder = TestJvm.start(QueuePeer.class, this.name, "-", "hold-on-line")) {
+			holder.awaitLine("ready");
+			for (int number = 0; number < messages; number++) {
+				queue.send(QueuePeer.payload(number), number % 3);
+			}
+			CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+			Thread waiter = new Thread(() -> {
+				try {
+					waiting.on(queue);
+					interrupted.complete(false);
+				}
+				catch (InterruptedException ex) {
+					interrupted.complete(true);
+				}
+				catch (RuntimeException ex) {
+					interrupted.completeExceptionally(ex);
+				}
+			});
+			waiter.start();
+			awaitSleeper(messages > 0);
+			holder.send("hold");
+			holder.awaitLine("holding");
+			waiter.interrupt();
+			// It has to have the mutex again before it can end, and asks for it.
+			TimeUnit.MILLISECONDS.sleep(200);
+			holder.kill();
+			assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+			for (int number = 0; number < messages; number++) {
+				QueuePeer.number(queue.receive());
+			}
+			assertThat(queue.trySend(QueuePeer.payload(MARKER), MARKER % 3)).isTrue();
+			assertThat(QueuePeer.number(queue.receive())).isEqualTo(MARKER);
+		}
+	}
+
+	/**
+	 * Waits until somebody sleeps on a condition of the queue.
+	 */
+	private void awaitSleeper(boolean notFull) {
+		try (SharedMemoryObject object = SharedMemoryObject.openOnly(this.name.toString(), AccessMode.READ_ONLY);
+				MappedRegion region = MappedRegion.map(object, AccessMode.READ_ONLY)) {
+			long waiters = (notFull ? QueueLayout.NOT_FULL_OFFSET : QueueLayout.NOT_EMPTY_OFFSET) + WAITERS_OFFSET;
+			await().until(() -> region.getIntVolatile(waiters) != 0);
+		}
+	}
+
+	private interface Waiting {
+
+		void on(InterprocessMessageQueue queue) throws InterruptedException;
+
 	}
 
 	@Test
