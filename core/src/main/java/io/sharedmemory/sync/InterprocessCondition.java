@@ -34,8 +34,10 @@ import io.sharedmemory.platform.CrashPoints;
  * Nothing is lost by a death. A waiter that is killed, or stopped, when it was to be
  * woken leaves the signal to the others: every waiter looks again at least every 50 ms,
  * and a signal ends all waits that began before it, be it a little later. A process that
- * dies with the mutex ends all waits too; each waiter then has the mutex and is to ask
- * {@link InterprocessMutex#isOwnerDead()} before it tests anything.
+ * dies with the mutex ends all waits too, also if somebody else has repaired the state by
+ * then. However a wait ends, by a signal, a time or an interrupt, the waiter has the
+ * mutex and is to ask {@link InterprocessMutex#isOwnerDead()} before it tests anything or
+ * unlocks.
  * <p>
  * When a wait ends with an {@link InterprocessException}, because the mutex is not
  * recoverable or the region closed, the mutex is not held.
@@ -149,6 +151,7 @@ public final class InterprocessCondition implements Condition {
 		patience.checkInterrupt();
 		int announced = this.signal.announce();
 		CrashPoints.pass(SyncStep.WAIT_ANNOUNCED);
+		long deaths = this.mutex.deaths();
 		int holds = this.mutex.unlockAll();
 		CrashPoints.pass(SyncStep.WAIT_BEGUN);
 		try {
@@ -158,7 +161,7 @@ public final class InterprocessCondition implements Condition {
 				if (patience.isOver()) {
 					return false;
 				}
-				if (this.mutex.isAbandoned()) {
+				if (this.mutex.isAbandoned() || this.mutex.deaths() != deaths) {
 					return true;
 				}
 				this.signal.await(announced, patience.sleep());

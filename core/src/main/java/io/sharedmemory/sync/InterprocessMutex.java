@@ -177,6 +177,14 @@ public final class InterprocessMutex extends ExclusiveLock {
 		return this.owner.isAbandoned();
 	}
 
+	/**
+	 * Returns a number that has changed when somebody else has taken the mutex from an
+	 * owner that died.
+	 */
+	long deaths() {
+		return this.owner.deaths();
+	}
+
 	SyncRegion region() {
 		return this.region;
 	}

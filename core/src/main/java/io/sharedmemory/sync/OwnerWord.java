@@ -42,6 +42,8 @@ final class OwnerWord {
 
 	private final SharedWord word;
 
+	private final SharedWord deaths;
+
 	private final String place;
 
 	private final int wakes;
@@ -54,8 +56,10 @@ final class OwnerWord {
 	 */
 	OwnerWord(SyncRegion region, long offset, int wakes) {
 		this.region = region;
+		long start = offset - SyncLayout.OWNER_OFFSET;
 		this.word = region.word(offset);
-		this.place = region.place(offset - SyncLayout.OWNER_OFFSET);
+		this.deaths = region.word(start + SyncLayout.DEATHS_OFFSET);
+		this.place = region.place(start);
 		this.wakes = wakes;
 	}
 
@@ -116,12 +120,34 @@ final class OwnerWord {
 			return false;
 		}
 		long left = leavesInconsistent(current) ? SyncLayout.INCONSISTENT : 0;
+		if (left != 0) {
+			countDeath();
+		}
 		if (this.word.compareAndSet(current, mine | left | SyncLayout.flags(current) & SyncLayout.WAITERS)) {
 			this.region.checkOpen();
 			CrashPoints.pass(SyncStep.OWNER_REPLACED);
 			return true;
 		}
 		return false;
+	}
+
+	/**
+	 * Tells those who wait under the lock, before there is a live owner who might end
+	 * what they would find. One more than there were does no harm; if another process
+	 * counts meanwhile, that is enough.
+	 */
+	private void countDeath() {
+		long counted = this.deaths.get();
+		this.deaths.compareAndSet(counted, counted + 1);
+		CrashPoints.pass(SyncStep.DEATH_COUNTED);
+	}
+
+	/**
+	 * Returns how many owners died that could write, or more. For the owner, it stays the
+	 * same until another one has died.
+	 */
+	long deaths() {
+		return this.deaths.get();
 	}
 
 	private boolean sleep(long current, Patience patience) throws InterruptedException {

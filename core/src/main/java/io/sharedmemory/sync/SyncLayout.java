@@ -26,9 +26,9 @@ package io.sharedmemory.sync;
  *   0       header                8    kind &lt;&lt; 32 | version &lt;&lt; 16 | mark
  *   8       parameters            8    set once, not 0
  *
- * mutex                          64    16      owner               8
+ * mutex                          64    16      owner               8    24      deaths       8
  * condition                      64    16      sequence            4    20      waiters      4
- * read-write lock              4160    16      owner               8
+ * read-write lock              4160    16      owner               8    24      deaths       8
  *                                      64      reader entries     64    each
  * semaphore                    4224    16      signal              4    20      waiters      4
  *                                      64      balance             8    (alone in a cache line)
@@ -80,6 +80,11 @@ final class SyncLayout {
 	static final long NO_PARAMETERS = 1;
 
 	static final int OWNER_OFFSET = 16;
+
+	/**
+	 * A number that is raised before a lock is taken from a dead owner that could write.
+	 */
+	static final int DEATHS_OFFSET = 24;
 
 	static final int MUTEX_LENGTH = 64;
 

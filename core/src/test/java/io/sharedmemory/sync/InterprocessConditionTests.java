@@ -140,6 +140,41 @@ class InterprocessConditionTests {
 	}
 
 	@Test
+	void whenAnotherHasRepairedWhatADeadOwnerLeftThenWaitersGoOnNevertheless() throws Exception {
+		this.mutex.lock();
+		this.mutex.unlock();
+		InterprocessMutex repairing = this.segment.mutex();
+		InterprocessMutex waiting = this.segment.mutex();
+		InterprocessCondition changed = InterprocessCondition.openOrCreate(waiting, SyncSegment.CONDITION);
+		for (int round = 1; round <= 20; round++) {
+			SyncRegion dying = this.segment.region();
+			InterprocessMutex dead = InterprocessMutex.openOrCreate(dying, SyncSegment.MUTEX);
+			int waiters = round;
+			Elsewhere<Boolean> waiter = Elsewhere.begin(() -> {
+				waiting.lock();
+				try {
+					Memory.putLong(this.data + 8, waiters);
+					boolean signalled = changed.await(5, TimeUnit.SECONDS);
+					return signalled && !waiting.isOwnerDead();
+				}
+				finally {
+					waiting.markConsistent();
+					waiting.unlock();
+				}
+			});
+			lockWhenWaiting(round);
+			this.mutex.unlock();
+			dead.lock();
+			dying.close();
+			repairing.lock();
+			boolean told = repairing.isOwnerDead();
+			repairing.markConsistent();
+			repairing.unlock();
+			assertThat(waiter.await()).as("round " + round).isEqualTo(told);
+		}
+	}
+
+	@Test
 	void whenNobodySignalsThenTheTimeIsUp() throws Exception {
 		this.mutex.lock();
 		long start = System.nanoTime();

@@ -102,7 +102,8 @@ class SyncCrashTests {
 
 	static Stream<Arguments> deathsUnderMutex() {
 		return Stream.of(arguments("HEADER_WRITTEN lock", NOT_TOLD), arguments("PARAMETERS_WRITTEN lock", NOT_TOLD),
-				arguments("OWNER_SET lock", TOLD), arguments("OWNER_SET lock, OWNER_REPLACED lock", TOLD),
+				arguments("OWNER_SET lock", TOLD), arguments("OWNER_SET lock, DEATH_COUNTED lock", TOLD),
+				arguments("OWNER_SET lock, OWNER_REPLACED lock", TOLD),
 				arguments("OWNER_SET lock, MARKED_CONSISTENT lock repair", TOLD),
 				arguments("OWNER_SET lock, OWNER_CLEARED lock repair unlock", NOT_TOLD),
 				arguments("OWNER_CLEARED lock unlock", NOT_TOLD), arguments("WAIT_ANNOUNCED lock wait", TOLD),
