@@ -48,7 +48,7 @@ final class QueueOpening {
 	static boolean size(SharedMemoryObject object, QueueOptions options) {
 		CrashPoints.pass(QueueStep.OBJECT_CREATED);
 		try (FileLock lock = FileLock.exclusive(object, QueueLayout.SIZING_LOCK, 1)) {
-			if (!lock.tryLock(SIZING_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+			if (!isLocked(lock)) {
 				throw failure(ErrorCode.TIMEOUT_WHEN_LOCKING, "open", object.name(),
 						"a live process has been making it for longer than " + SIZING_TIMEOUT_SECONDS + " s");
 			}
@@ -59,12 +59,32 @@ final class QueueOpening {
 				reserve(object, options);
 			}
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw failure(ErrorCode.SYSTEM, "open", object.name(), "interrupted");
-		}
 		CrashPoints.pass(QueueStep.OBJECT_SIZED);
 		return true;
+	}
+
+	/**
+	 * Takes the lock for sizing. An interrupt does not end that: it would leave an object
+	 * without a queue that has the name.
+	 */
+	private static boolean isLocked(FileLock lock) {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SIZING_TIMEOUT_SECONDS);
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
 	}
 
 	private static void reserve(SharedMemoryObject object, QueueOptions options) {

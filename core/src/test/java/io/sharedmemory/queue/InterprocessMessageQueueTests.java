@@ -312,6 +312,20 @@ class InterprocessMessageQueueTests {
 	}
 
 	@Test
+	void whenAnInterruptedThreadMakesAQueueThenItIsThereAndTheThreadInterrupted() {
+		String object = this.name.toString();
+		Thread.currentThread().interrupt();
+		try (InterprocessMessageQueue queue = InterprocessMessageQueue.createOnly(object, OPTIONS, Permissions.DEFAULT);
+				InterprocessMessageQueue opened = open(OPTIONS)) {
+			assertThat(queue.trySend(bytes("x"), 0)).isTrue();
+			assertThat(text(opened.tryReceive())).isEqualTo("x");
+		}
+		finally {
+			assertThat(Thread.interrupted()).isTrue();
+		}
+	}
+
+	@Test
 	void whenAnObjectOfAnotherHasNoRoomThenItIsLeft() {
 		String object = this.name.toString();
 		SharedMemoryObject.createOnly(object, AccessMode.READ_WRITE, Permissions.DEFAULT).close();
