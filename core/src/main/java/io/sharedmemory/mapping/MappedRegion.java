@@ -112,7 +112,11 @@ public final class MappedRegion extends MappedMemory implements AutoCloseable {
 		open.check(mode, offset, length);
 		Platform platform = Platform.current();
 		long inPage = offset & (platform.mappingGranularity() - 1);
-		if (address < 0 || ((address != 0) && ((address - inPage) & (platform.mappingGranularity() - 1)) != 0)) {
+		if (address != 0 && address <= inPage) {
+			throw new InterprocessException(ErrorCode.INVALID_ARGUMENT, "map", segment.name(),
+					"nothing can be mapped at address 0x" + Long.toHexString(address));
+		}
+		if (address != 0 && ((address - inPage) & (platform.mappingGranularity() - 1)) != 0) {
 			throw new InterprocessException(ErrorCode.INVALID_ARGUMENT, "map", segment.name(),
 					"address 0x" + Long.toHexString(address) + " and offset " + offset
 							+ " differ in their place in a unit of " + platform.mappingGranularity() + " bytes");

@@ -183,6 +183,13 @@ class MappedRegionTests {
 	}
 
 	@Test
+	void whenAddressIsOfTheFirstPageOrNegativeThenRefused() {
+		assertFails(ErrorCode.INVALID_ARGUMENT, () -> MappedRegion.map(this.object, AccessMode.READ_WRITE, 5, 100, 5));
+		assertFails(ErrorCode.INVALID_ARGUMENT,
+				() -> MappedRegion.map(this.object, AccessMode.READ_WRITE, 0, 100, Long.MIN_VALUE));
+	}
+
+	@Test
 	void case24WhenPageSizeIsAskedThenTheSystems() throws Exception {
 		Process process = new ProcessBuilder("getconf", "PAGESIZE").start();
 		try (var reader = process.inputReader()) {
