@@ -131,7 +131,7 @@ public final class InterprocessCondition implements Condition {
 	 */
 	@Override
 	public boolean awaitUntil(Date deadline) throws InterruptedException {
-		return await(deadline.getTime() - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
+		return await(Math.max(deadline.getTime(), 0) - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private boolean await(Patience patience) throws InterruptedException {

@@ -182,6 +182,7 @@ class InterprocessConditionTests {
 		assertThat(this.condition.awaitNanos(1_000)).isNotPositive();
 		assertThat(this.condition.awaitUntil(new Date(System.currentTimeMillis() + 60))).isFalse();
 		assertThat(this.condition.awaitUntil(new Date(0))).isFalse();
+		assertThat(this.condition.awaitUntil(new Date(Long.MIN_VALUE))).isFalse();
 		assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(110));
 		assertThat(this.mutex.isHeldByCurrentThread()).isTrue();
 	}
