@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.log.LogMessage;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageDeliveryException;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.util.ClassUtils;
 
@@ -100,6 +101,10 @@ public class DeadLetterPublishingRecoverer implements RecordRecoverer {
 				return false;
 			}
 			throw ex;
+		}
+		catch (MessageConversionException ex) {
+			// More headers than a message may have.
+			return false;
 		}
 	}
 

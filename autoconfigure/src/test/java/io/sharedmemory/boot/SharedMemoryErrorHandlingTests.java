@@ -19,8 +19,11 @@ package io.sharedmemory.boot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.sharedmemory.messaging.BatchListenerFailedException;
 import io.sharedmemory.messaging.ChannelRegistry;
@@ -338,6 +341,28 @@ class SharedMemoryErrorHandlingTests {
 				assertThat(letter.getPayload()).isEqualTo(new byte[] { 1 });
 			});
 		assertThat(output).contains("lost: dead-letter channel 'in-dlt' takes no message that long");
+	}
+
+	@Test
+	void whenDeadLetterHasNoPlaceForMoreHeadersThenItSaysNothing() {
+		this.withDeadLetters.withUserConfiguration(Refusing.class)
+			.withPropertyValues("shared-memory.channels.in.capacity=4MB", "shared-memory.channels.in-dlt.capacity=4MB")
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				Map<String, Object> headers = IntStream.range(0, 0xfffe)
+					.boxed()
+					.collect(Collectors.toMap((number) -> "h" + number, (number) -> true));
+				template.convertAndSend("in", (Object) new byte[] { 1 }, headers);
+				template.convertAndSend("in", new byte[] { 2 });
+				Message<?> letter = template.receive("in-dlt");
+				assertThat(letter).isNotNull();
+				assertThat(letter.getPayload()).isEqualTo(new byte[] { 1 });
+				assertThat(letter.getHeaders()).containsAllEntriesOf(headers)
+					.doesNotContainKey(SharedMemoryHeaders.DLT_ORIGINAL_POSITION);
+				letter = template.receive("in-dlt");
+				assertThat(letter).isNotNull();
+				assertThat(letter.getPayload()).isEqualTo(new byte[] { 2 });
+			});
 	}
 
 	@Test
