@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.handler.annotation.Header;
@@ -75,7 +74,7 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
 				}
 				resolved.add(wantsMessages ? withPayload(message, value) : value);
 			}
-			catch (MessagingException ex) {
+			catch (RuntimeException ex) {
 				throw new UnreadableMessageException(ex, i);
 			}
 		}

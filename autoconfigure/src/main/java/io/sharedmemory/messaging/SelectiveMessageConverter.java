@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
 
@@ -77,14 +78,25 @@ final class SelectiveMessageConverter extends CompositeMessageConverter {
 	@Override
 	public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
 		for (MessageConverter converter : selection(targetClass)) {
-			Object payload = (converter instanceof SmartMessageConverter smart)
-					? smart.fromMessage(message, targetClass, conversionHint)
-					: converter.fromMessage(message, targetClass);
+			Object payload = fromMessage(converter, message, targetClass, conversionHint);
 			if (payload != null) {
 				return payload;
 			}
 		}
 		return null;
+	}
+
+	/** A content type that is none, from whoever sent it, is an illegal argument. */
+	private static @Nullable Object fromMessage(MessageConverter converter, Message<?> message, Class<?> targetClass,
+			@Nullable Object conversionHint) {
+		try {
+			return (converter instanceof SmartMessageConverter smart)
+					? smart.fromMessage(message, targetClass, conversionHint)
+					: converter.fromMessage(message, targetClass);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new MessageConversionException(message, String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	@Override

@@ -38,6 +38,7 @@ import io.sharedmemory.messaging.SharedMemoryListenerErrorHandler;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
 import io.sharedmemory.ring.RingProducer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,6 +52,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.messaging.support.MessageBuilder;
@@ -253,6 +257,65 @@ class SharedMemoryErrorHandlingTests {
 			});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "nonsense", "text/plain;charset=nonsense", "" })
+	void whenContentTypeIsNoneThenItIsNotTriedAgain(String contentType) {
+		this.withDeadLetters.withUserConfiguration(Failing.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.send("in", ofContentType(contentType));
+			Message<?> letter = template.receive("in-dlt");
+			assertThat(letter).isNotNull();
+			assertThat(letter.getHeaders()).containsEntry(SharedMemoryHeaders.DLT_ATTEMPTS, 1)
+				.containsEntry(SharedMemoryHeaders.DLT_EXCEPTION_FQCN, MessageConversionException.class.getName());
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReadableOrders.class, ValidOrders.class })
+	void whenContentTypeOfOneOfBatchIsNoneThenOthersAreHandled(Class<? extends Orders> listener) {
+		this.withDeadLetters.withUserConfiguration(listener)
+			.withPropertyValues("shared-memory.channels.in.required-groups=tests")
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				template.convertAndSend("in", new Order("a"));
+				template.send("in", ofContentType("nonsense"));
+				template.convertAndSend("in", new Order("b"));
+				context.getBean(SharedMemoryListenerEndpointRegistry.class).start("orders");
+				Message<?> letter = template.receive("in-dlt");
+				assertThat(letter).isNotNull();
+				assertThat(letter.getPayload()).isEqualTo("odd".getBytes());
+				assertThat(letter.getHeaders()).containsEntry(SharedMemoryHeaders.DLT_ATTEMPTS, 1);
+				await()
+					.untilAsserted(() -> assertThat(context.getBean(Orders.class).handled).containsExactly("a", "b"));
+			});
+	}
+
+	@Test
+	void whenConverterFailsWithOneOfBatchThenItAloneIsGivenUp() {
+		this.withDeadLetters.withUserConfiguration(ReadableOrders.class)
+			.withPropertyValues("shared-memory.channels.in.required-groups=tests")
+			.withBean(MessageConverter.class, Unreachable::new)
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				template.convertAndSend("in", new Order("a"));
+				template.convertAndSend("in", "odd".getBytes());
+				template.convertAndSend("in", new Order("b"));
+				context.getBean(SharedMemoryListenerEndpointRegistry.class).start("orders");
+				Message<?> letter = template.receive("in-dlt");
+				assertThat(letter).isNotNull();
+				assertThat(letter.getPayload()).isEqualTo("odd".getBytes());
+				assertThat(letter.getHeaders()).containsEntry(SharedMemoryHeaders.DLT_ATTEMPTS, 3);
+				await()
+					.untilAsserted(() -> assertThat(context.getBean(Orders.class).handled).containsExactly("a", "b"));
+			});
+	}
+
+	private static Message<byte[]> ofContentType(String contentType) {
+		return MessageBuilder.withPayload("odd".getBytes())
+			.setHeader(MessageHeaders.CONTENT_TYPE, (!contentType.isEmpty()) ? contentType : 7)
+			.build();
+	}
+
 	@Test
 	void whenFilterFailsWithOneOfBatchThenItAloneIsGivenUp() {
 		this.withDeadLetters.withUserConfiguration(Batches.class)
@@ -449,6 +512,26 @@ class SharedMemoryErrorHandlingTests {
 		@SharedMemoryListener("in")
 		void handle(byte[] bytes) {
 			throw new IllegalStateException("refused");
+		}
+
+	}
+
+	/**
+	 * Would ask somebody who does not answer.
+	 */
+	static class Unreachable implements MessageConverter {
+
+		@Override
+		public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
+			if (message.getPayload() instanceof byte[] bytes && new String(bytes).equals("odd")) {
+				throw new IllegalStateException("no answer");
+			}
+			return null;
+		}
+
+		@Override
+		public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
+			return null;
 		}
 
 	}
