@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
@@ -59,16 +60,17 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public Object resolveArgument(MethodParameter parameter, Message<?> batch) {
-		MethodParameter element = parameter.nested();
-		boolean wantsMessages = element.getNestedParameterType() == Message.class;
-		MethodParameter payload = wantsMessages ? element.nested() : element;
+		ResolvableType element = ResolvableType.forMethodParameter(parameter).getGeneric();
+		boolean wantsMessages = element.resolve() == Message.class;
+		Class<?> type = (wantsMessages ? element.getGeneric() : element).resolve(Object.class);
+		MethodParameter payload = wantsMessages ? parameter.nested().nested() : parameter.nested();
 		boolean validated = Stream.of(parameter.getParameterAnnotations()).anyMatch(BatchArgumentResolver::isValid);
 		List<?> messages = (List<?>) batch.getPayload();
 		List<Object> resolved = new ArrayList<>(messages.size());
 		for (int i = 0; i < messages.size(); i++) {
 			Message<?> message = (Message<?>) messages.get(i);
 			try {
-				Object value = convert(message, payload);
+				Object value = convert(message, type, payload);
 				if (validated) {
 					validate(message, parameter, value);
 				}
@@ -81,8 +83,7 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
 		return resolved;
 	}
 
-	private Object convert(Message<?> message, MethodParameter payload) {
-		Class<?> type = payload.getNestedParameterType();
+	private Object convert(Message<?> message, Class<?> type, MethodParameter payload) {
 		if (type == Object.class) {
 			return message.getPayload();
 		}

@@ -36,6 +36,8 @@ import io.sharedmemory.ring.RingRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.convert.ConversionException;
 import org.springframework.messaging.Message;
@@ -82,6 +84,19 @@ class ListenerMethodsTests {
 	@Test
 	void whenBatchIsCollectionThenItHasPayloads() throws Exception {
 		assertThat(callBatch("joined", "a", "b")).isEqualTo("a,b");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "payloads", "messages", "wildcards", "wildcardMessages" })
+	void whenElementsOfBatchAreOfTypeOfSubclassThenItHasThose(String name) throws Exception {
+		List<Message<byte[]>> messages = List.of(new GenericMessage<>("a".getBytes()),
+				new GenericMessage<>("b".getBytes()));
+		Method method = Stream.of(OfAnyType.class.getDeclaredMethods())
+			.filter((one) -> one.getName().equals(name))
+			.findFirst()
+			.orElseThrow();
+		assertThat(this.methods.batchListener(new OfText(), method, null).onMessages(messages, null))
+			.isEqualTo(List.of("a", "b"));
 	}
 
 	@Test
@@ -139,6 +154,30 @@ class ListenerMethodsTests {
 			consumer.close();
 		}
 		assertThat(Listeners.length.get()).isEqualTo(7);
+	}
+
+	abstract static class OfAnyType<T> {
+
+		List<T> payloads(List<T> payloads) {
+			return payloads;
+		}
+
+		List<T> messages(List<Message<T>> messages) {
+			return messages.stream().map(Message::getPayload).toList();
+		}
+
+		List<? extends T> wildcards(Collection<? extends T> payloads) {
+			return List.copyOf(payloads);
+		}
+
+		List<T> wildcardMessages(List<? extends Message<? extends T>> messages) {
+			return messages.stream().<T>map(Message::getPayload).toList();
+		}
+
+	}
+
+	static class OfText extends OfAnyType<String> {
+
 	}
 
 	static class Listeners {
