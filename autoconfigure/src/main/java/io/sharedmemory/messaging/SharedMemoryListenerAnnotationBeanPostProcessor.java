@@ -102,7 +102,8 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 		}
 		methods.forEach((method, annotations) -> {
 			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
-			annotations.forEach((annotation) -> add(new Listener(annotation, bean, beanName, invocable)));
+			SendTo sendTo = sendTo(method, type);
+			annotations.forEach((annotation) -> add(new Listener(annotation, bean, beanName, invocable, sendTo)));
 		});
 		return bean;
 	}
@@ -121,6 +122,16 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 					.filter((one) -> one.getAggregateIndex() == all.get(0).getAggregateIndex())
 					.map(MergedAnnotation::synthesize)
 					.toList();
+	}
+
+	/**
+	 * Returns where the results of a method go. That may be said where its proxy does not
+	 * show it, or of all methods of its class.
+	 */
+	private static @Nullable SendTo sendTo(Method method, Class<?> type) {
+		SendTo annotation = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
+		return (annotation != null || method.getReturnType() == void.class) ? annotation
+				: AnnotatedElementUtils.findMergedAnnotation(type, SendTo.class);
 	}
 
 	/**
@@ -198,7 +209,7 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 				.registerListenerContainer(factory.createListenerContainer(new SharedMemoryListenerEndpoint(
 						resolve(annotation.id(), listener.beanName() + "." + listener.method().getName()), channel,
 						resolveOrNull(annotation.group()), listener.bean(), listener.method(),
-						settings(annotation, listener.method()))));
+						settings(annotation, listener.sendTo()))));
 		}
 		catch (RuntimeException ex) {
 			throw new BeanInitializationException("@SharedMemoryListener on " + listener.method() + " of bean '"
@@ -206,7 +217,7 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 		}
 	}
 
-	private ListenerSettings settings(SharedMemoryListener annotation, Method method) {
+	private ListenerSettings settings(SharedMemoryListener annotation, @Nullable SendTo sendTo) {
 		return new ListenerSettings(flag("autoStartup", annotation.autoStartup()),
 				number("concurrency", annotation.concurrency()), flag("shared", annotation.shared()),
 				flag("ephemeral", annotation.ephemeral()),
@@ -215,7 +226,7 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 				number("maxBatchSize", annotation.maxBatchSize()),
 				constant("ackMode", annotation.ackMode(), AckMode.class),
 				bean(annotation.filter(), RecordFilterStrategy.class),
-				bean(annotation.errorHandler(), SharedMemoryListenerErrorHandler.class), sendTo(method));
+				bean(annotation.errorHandler(), SharedMemoryListenerErrorHandler.class), channel(sendTo));
 	}
 
 	private @Nullable Boolean flag(String attribute, String value) {
@@ -255,13 +266,12 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 		return (resolved != null && this.beanFactory != null) ? this.beanFactory.getBean(resolved, type) : null;
 	}
 
-	private @Nullable String sendTo(Method method) {
-		SendTo annotation = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
-		if (annotation == null) {
+	private @Nullable String channel(@Nullable SendTo sendTo) {
+		if (sendTo == null) {
 			return null;
 		}
-		Assert.isTrue(annotation.value().length == 1, "@SendTo must name one channel");
-		return resolveOrNull(annotation.value()[0]);
+		Assert.isTrue(sendTo.value().length == 1, "@SendTo must name one channel");
+		return resolveOrNull(sendTo.value()[0]);
 	}
 
 	private String resolve(String value, String defaultValue) {
@@ -277,7 +287,8 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 	/**
 	 * An annotated method that was found.
 	 */
-	private record Listener(SharedMemoryListener annotation, Object bean, String beanName, Method method) {
+	private record Listener(SharedMemoryListener annotation, Object bean, String beanName, Method method,
+			@Nullable SendTo sendTo) {
 
 	}
 

@@ -48,10 +48,12 @@ import io.sharedmemory.ring.RingRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -215,6 +217,23 @@ class SharedMemoryListenerTests {
 			assertThat(template.receiveAndConvert("out", String.class)).isEqualTo("text!");
 			assertThat(template.convertSendAndReceive("in", "asked", String.class)).isEqualTo("asked!");
 		});
+	}
+
+	@Test
+	void whenProxyDoesNotShowWhereResultsGoThenTheyGoThere() {
+		this.runner.withBean(Answering.class, () -> (Answering) new ProxyFactory(new Proxied()).getProxy())
+			.run(SharedMemoryListenerTests::assertForwards);
+	}
+
+	@Test
+	void whenClassSaysWhereResultsGoThenTheyGoThere() {
+		this.runner.withUserConfiguration(ForwardingAll.class).run(SharedMemoryListenerTests::assertForwards);
+	}
+
+	private static void assertForwards(ApplicationContext context) {
+		SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+		template.convertAndSend("in", "text");
+		assertThat(template.receiveAndConvert("out", String.class)).isEqualTo("text!");
 	}
 
 	@Test
@@ -489,6 +508,38 @@ class SharedMemoryListenerTests {
 		@SendTo("${target:out}")
 		String handle(String text) {
 			return text + "!";
+		}
+
+	}
+
+	interface Answering {
+
+		String handle(String text);
+
+	}
+
+	static class Proxied implements Answering {
+
+		@Override
+		@SharedMemoryListener("in")
+		@SendTo("out")
+		public String handle(String text) {
+			return text + "!";
+		}
+
+	}
+
+	@Configuration
+	@SendTo("out")
+	static class ForwardingAll {
+
+		@SharedMemoryListener("in")
+		String handle(String text) {
+			return text + "!";
+		}
+
+		@SharedMemoryListener(channel = "in", group = "in-place")
+		void handleInPlace(RingRecord rec) {
 		}
 
 	}
