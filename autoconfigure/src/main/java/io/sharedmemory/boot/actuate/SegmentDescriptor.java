@@ -28,6 +28,8 @@ import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.mapping.SegmentType;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * A segment as the endpoint shows it.
  *
@@ -47,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SegmentDescriptor(String type, String name, long size, String permissions, int pageSize,
 		boolean pageAligned, long wastedBytes, String state, List<RegionDescriptor> regions,
-		@JsonInclude(Include.NON_NULL) @Nullable ChannelDescriptor channel) {
+		@JsonInclude(Include.NON_NULL) @Nullable ChannelDescriptor channel) implements OperationResponseBody {
 
 	static SegmentDescriptor of(Segment segment, Map<String, MappedRegion> regions) {
 		int pageSize = MappedRegion.pageSize();

@@ -47,7 +47,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "management.endpoints.web.exposure.include=sharedmemory,health",
 				"management.endpoint.health.show-details=always", "shared-memory.segments.cache.size=64KB",
-				"shared-memory.channels.orders.capacity=64KB", "shared-memory.channels.orders.required-groups=audit" })
+				"shared-memory.channels.orders.capacity=64KB", "shared-memory.channels.orders.required-groups=audit",
+				"spring.jackson.property-naming-strategy=SNAKE_CASE" })
 @DirtiesContext
 class SharedMemoryEndpointHttpTests {
 
@@ -112,6 +113,16 @@ class SharedMemoryEndpointHttpTests {
 		assertThat(orders.at("/channel/producers/0/pid").asLong()).isEqualTo(ProcessHandle.current().pid());
 		assertThat(orders.at("/channel/groups").valueStream().map((group) -> group.get("name").asString()))
 			.contains("audit");
+	}
+
+	@Test
+	void whenApplicationWritesJsonItsOwnWayThenEndpointDoesNot() throws Exception {
+		this.template.convertAndSend("orders", "text");
+		JsonNode producer = json("/actuator/sharedmemory").at("/channels/orders/producers/0");
+		assertThat(producer.get("since").isString()).isTrue();
+		assertThat(producer.has("openClaim")).isFalse();
+		assertThat(json("/actuator/sharedmemory/orders").at("/channel/producers/0")).isEqualTo(producer);
+		assertThat(json("/actuator/sharedmemory/cache").has("pageSize")).isTrue();
 	}
 
 	@Test
