@@ -25,6 +25,7 @@ import io.sharedmemory.ring.RingRecord;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
 
 /**
  * Hands the records of one container's thread to a batch listener. Where the listener
@@ -149,6 +150,7 @@ final class BatchDispatcher implements BatchHandler {
 				}
 			}
 			this.context.statistics().onRetry();
+			left = again(left);
 		}
 	}
 
@@ -173,7 +175,21 @@ final class BatchDispatcher implements BatchHandler {
 			return List.of();
 		}
 		this.failedRecords.giveUp(messages.get(0), attempts, failure);
-		return messages.subList(1, messages.size());
+		return again(messages.subList(1, messages.size()));
+	}
+
+	/**
+	 * Counts one more delivery of messages that the listener had.
+	 */
+	private static List<Message<byte[]>> again(List<Message<byte[]>> messages) {
+		List<Message<byte[]>> counted = new ArrayList<>(messages.size());
+		for (Message<byte[]> message : messages) {
+			Integer attempt = message.getHeaders().get(SharedMemoryHeaders.DELIVERY_ATTEMPT, Integer.class);
+			counted.add(MessageBuilder.fromMessage(message)
+				.setHeader(SharedMemoryHeaders.DELIVERY_ATTEMPT, (attempt != null) ? attempt + 1 : 1)
+				.build());
+		}
+		return counted;
 	}
 
 	private void call(List<Message<byte[]>> messages) throws Exception {

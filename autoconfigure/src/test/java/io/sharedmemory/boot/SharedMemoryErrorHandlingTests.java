@@ -219,6 +219,19 @@ class SharedMemoryErrorHandlingTests {
 	}
 
 	@Test
+	void whenBatchIsTriedAgainThenMessagesSayHowOftenTheyWereDelivered() {
+		this.withDeadLetters.withUserConfiguration(Counting.class)
+			.withPropertyValues("shared-memory.channels.in.required-groups=tests")
+			.run((context) -> {
+				context.getBean(SharedMemoryTemplate.class).convertAndSendAll("in", List.of("1", "bad", "3"));
+				context.getBean(SharedMemoryListenerEndpointRegistry.class).start("counting");
+				Counting counting = context.getBean(Counting.class);
+				await().untilAsserted(() -> assertThat(counting.attempts).containsExactly(List.of(1, 1, 1),
+						List.of(2, 2), List.of(3, 3), List.of(4)));
+			});
+	}
+
+	@Test
 	void whenBatchFailsAlwaysThenDeadLettersSayHowOftenItWasTried() {
 		this.withDeadLetters.withUserConfiguration(Batches.class).run((context) -> {
 			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
@@ -477,6 +490,25 @@ class SharedMemoryErrorHandlingTests {
 					throw new BatchListenerFailedException("one is bad", new IllegalStateException("bad"), i);
 				}
 				this.handled.incrementAndGet();
+			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Counting {
+
+		private final List<List<Object>> attempts = new CopyOnWriteArrayList<>();
+
+		@SharedMemoryListener(id = "counting", channel = "in", batch = "true", autoStartup = "false")
+		void handle(List<Message<String>> messages) {
+			this.attempts.add(messages.stream()
+				.map((message) -> message.getHeaders().get(SharedMemoryHeaders.DELIVERY_ATTEMPT))
+				.toList());
+			for (int i = 0; i < messages.size(); i++) {
+				if (messages.get(i).getPayload().equals("bad")) {
+					throw new BatchListenerFailedException("one is bad", new IllegalStateException("bad"), i);
+				}
 			}
 		}
 
