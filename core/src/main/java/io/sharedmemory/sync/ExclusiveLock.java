@@ -26,6 +26,8 @@ abstract class ExclusiveLock extends PatientLock {
 
 	private final ReentrantLock threads = new ReentrantLock();
 
+	private final Runnable check = this::checkOpen;
+
 	private final boolean recursive;
 
 	ExclusiveLock(boolean recursive) {
@@ -44,9 +46,14 @@ abstract class ExclusiveLock extends PatientLock {
 	 */
 	abstract void releaseForProcess();
 
+	/**
+	 * Fails if the lock is closed.
+	 */
+	abstract void checkOpen();
+
 	@Override
 	boolean acquire(Patience patience) throws InterruptedException {
-		if (!patience.acquire(this.threads)) {
+		if (!patience.acquire(this.threads, this.check)) {
 			return false;
 		}
 		if (this.threads.getHoldCount() > 1) {
@@ -69,6 +76,7 @@ abstract class ExclusiveLock extends PatientLock {
 			return true;
 		}
 		this.threads.unlock();
+		checkOpen();
 		if (!patience.mayWait()) {
 			return false;
 		}

@@ -167,6 +167,11 @@ public final class FileLock extends ExclusiveLock implements AutoCloseable {
 		this.lock.unlock(this.offset, this.length);
 	}
 
+	@Override
+	void checkOpen() {
+		this.lock.checkOpen();
+	}
+
 	/**
 	 * Says whether it is shared.
 	 * @return whether others may have it too

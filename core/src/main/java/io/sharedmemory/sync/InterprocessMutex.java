@@ -151,6 +151,11 @@ public final class InterprocessMutex extends ExclusiveLock {
 		this.owner.release();
 	}
 
+	@Override
+	void checkOpen() {
+		this.region.checkOpen();
+	}
+
 	/**
 	 * Says whether an owner died and nobody has marked the state as consistent since.
 	 * @return whether it may be half-written

@@ -71,6 +71,8 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 
 	private final SyncRegion region;
 
+	private final Runnable check;
+
 	private final OwnerWord owner;
 
 	private final ReaderTable readers;
@@ -94,6 +96,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 
 	private InterprocessReadWriteLock(SyncRegion region, long offset) {
 		this.region = region;
+		this.check = region::checkOpen;
 		this.owner = new OwnerWord(region, offset + SyncLayout.OWNER_OFFSET, Integer.MAX_VALUE);
 		this.readers = new ReaderTable(region, offset, this.owner);
 	}
@@ -274,7 +277,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		@Override
 		boolean acquire(Patience patience) throws InterruptedException {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			if (!patience.acquire(lock.writers)) {
+			if (!patience.acquire(lock.writers, lock.check)) {
 				return false;
 			}
 			boolean acquired = false;
@@ -321,7 +324,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 				throw new IllegalMonitorStateException("This thread holds the read lock and would wait for itself; "
 						+ "take the upgradable read lock instead");
 			}
-			if (!patience.acquire(lock.writers)) {
+			if (!patience.acquire(lock.writers, lock.check)) {
 				return false;
 			}
 			boolean acquired = false;

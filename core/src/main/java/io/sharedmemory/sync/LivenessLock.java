@@ -134,14 +134,22 @@ public final class LivenessLock implements AutoCloseable {
 	}
 
 	private synchronized boolean call(String operation, IntFunction<Boolean> action) {
-		if (this.handle == CLOSED) {
-			throw new InterprocessException(ErrorCode.CLOSED, operation, this.name, "closed");
-		}
+		checkOpen(operation);
 		try {
 			return action.apply(this.handle);
 		}
 		catch (NativeException ex) {
 			throw InterprocessException.of(operation, this.name, ex);
+		}
+	}
+
+	synchronized void checkOpen() {
+		checkOpen("lock");
+	}
+
+	private void checkOpen(String operation) {
+		if (this.handle == CLOSED) {
+			throw new InterprocessException(ErrorCode.CLOSED, operation, this.name, "closed");
 		}
 	}
 

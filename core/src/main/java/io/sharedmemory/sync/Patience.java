@@ -18,6 +18,7 @@ package io.sharedmemory.sync;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How long a thread is ready to wait, and whether it may be interrupted meanwhile. Time
@@ -99,6 +100,45 @@ final class Patience {
 	void checkInterrupt() throws InterruptedException {
 		if ((this.kind == Kind.INTERRUPTIBLE || this.kind == Kind.TIMED) && Thread.interrupted()) {
 			throw new InterruptedException();
+		}
+	}
+
+	/**
+	 * Takes a lock among the threads of this process that can be closed while one of them
+	 * has it.
+	 * @param lock the lock
+	 * @param check fails if it is closed
+	 * @return whether it was taken
+	 * @throws InterruptedException if the thread was interrupted
+	 */
+	boolean acquire(ReentrantLock lock, Runnable check) throws InterruptedException {
+		if (lock.tryLock()) {
+			return true;
+		}
+		boolean interrupted = false;
+		try {
+			while (true) {
+				check.run();
+				if (isOver()) {
+					return false;
+				}
+				try {
+					if (lock.tryLock(sleep(), TimeUnit.NANOSECONDS)) {
+						return true;
+					}
+				}
+				catch (InterruptedException ex) {
+					if (this.kind != Kind.UNLIMITED) {
+						throw ex;
+					}
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

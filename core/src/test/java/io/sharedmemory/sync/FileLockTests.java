@@ -136,6 +136,20 @@ class FileLockTests {
 	}
 
 	@Test
+	void whenClosedThenThreadsThatWaitForAnotherFailToo() throws Exception {
+		FileLock lock = FileLock.exclusive(this.file);
+		lock.lock();
+		Elsewhere<Boolean> waiter = Elsewhere.begin(() -> {
+			lock.lock();
+			return true;
+		});
+		TimeUnit.MILLISECONDS.sleep(100);
+		lock.close();
+		assertFails(ErrorCode.CLOSED, waiter::await);
+		assertFails(ErrorCode.CLOSED, lock::tryLock);
+	}
+
+	@Test
 	void whenClosedThenItIsFreeAndUsesFail() {
 		FileLock closed = FileLock.exclusive(this.file);
 		closed.lock();

@@ -245,6 +245,42 @@ class InterprocessMutexTests {
 	}
 
 	@Test
+	void whenTheRegionIsClosedThenThreadsThatWaitForOneOfThisProcessFailToo() throws Exception {
+		InterprocessMutex mutex = this.segment.mutex();
+		Elsewhere.run(mutex::lock);
+		List<Elsewhere<Boolean>> waiters = List.of(Elsewhere.begin(() -> {
+			mutex.lock();
+			return true;
+		}), Elsewhere.begin(() -> {
+			mutex.lockInterruptibly();
+			return true;
+		}), Elsewhere.begin(() -> mutex.tryLock(1, TimeUnit.HOURS)));
+		TimeUnit.MILLISECONDS.sleep(100);
+		mutex.region().close();
+		for (Elsewhere<Boolean> waiter : waiters) {
+			assertFails(ErrorCode.CLOSED, waiter::await);
+		}
+		assertFails(ErrorCode.CLOSED, mutex::tryLock);
+	}
+
+	@Test
+	void whenUninterruptibleThenAnInterruptDoesNotEndTheWaitForAThread() throws Exception {
+		InterprocessMutex mutex = this.segment.mutex();
+		mutex.lock();
+		Elsewhere<Boolean> waiter = Elsewhere.begin(() -> {
+			mutex.lock();
+			mutex.unlock();
+			return Thread.interrupted();
+		});
+		TimeUnit.MILLISECONDS.sleep(50);
+		waiter.interrupt();
+		TimeUnit.MILLISECONDS.sleep(50);
+		assertThat(waiter.isDone()).isFalse();
+		mutex.unlock();
+		assertThat(waiter.await()).isTrue();
+	}
+
+	@Test
 	void whenItIsClosedWhileHeldThenUnlockingDoesNothing() {
 		SyncRegion closing = this.segment.region();
 		InterprocessMutex mutex = InterprocessMutex.openOrCreate(closing, SyncSegment.MUTEX);

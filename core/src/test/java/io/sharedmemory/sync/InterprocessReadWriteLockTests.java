@@ -352,4 +352,23 @@ class InterprocessReadWriteLockTests {
 		assertThat(reader.await()).isTrue();
 	}
 
+	@Test
+	void whenTheRegionIsClosedThenWritersThatWaitForOneOfThisProcessFail() throws Exception {
+		SyncRegion region = this.segment.region();
+		InterprocessReadWriteLock lock = InterprocessReadWriteLock.openOrCreate(region, SyncSegment.READ_WRITE_LOCK);
+		Elsewhere.run(lock.upgradableReadLock()::lock);
+		List<Elsewhere<Boolean>> waiters = List.of(Elsewhere.begin(() -> {
+			lock.writeLock().lock();
+			return true;
+		}), Elsewhere.begin(() -> {
+			lock.upgradableReadLock().lock();
+			return true;
+		}));
+		TimeUnit.MILLISECONDS.sleep(100);
+		region.close();
+		for (Elsewhere<Boolean> waiter : waiters) {
+			assertFails(ErrorCode.CLOSED, waiter::await);
+		}
+	}
+
 }
