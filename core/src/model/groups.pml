@@ -15,12 +15,10 @@
  *   slotGroup[]                     the group of the consumer in a slot
  *   begin[], end[]                  the range that a slot shows
  *   wonPos[], wonGroup[]            up to where it is known to have won its ranges
- *   takeSlot                        ParticipantTable.join, for a consumer
- *   joinGroup                       GroupTable.join, checkJoinable, register
+ *   Consumer                        Ring.newConsumer, RingConsumer.poll, close
  *   confirm, isWon, isOrphaned      SharedRanges, the methods of these names
- *   adopt, hasUnsettledRange        GroupReader, the methods of these names
- *   take, finishRange               GroupReader, the methods of these names
- *   leave                           GroupReader.leave, GroupTable.leave
+ *   isCandidate                     GroupReader.isCandidate
+ *   liveConsumer, forgetConsumers   GroupTable, the methods of these names
  *   Sweeper                         ParticipantTable.releaseDead
  *   Remover                         GroupTable.remove, forgetConsumers
  *   Reckoner                        RingSpace.limit
@@ -34,7 +32,7 @@
  *   MOST=2        records that a consumer takes at once, at most
  *   NC=2          consumers at a time; the first one is immortal
  *   LIVES=2       how often each of the others joins, at most
- *   NS=4          slots of the participant table, 3 or 4
+ *   NS=4          slots of the participant table, 2 to 4
  *   NG=1          groups
  *   DEATHS=2      how many may die in all
  *   KIND0=2       whether the immortal consumer is exclusive (0), shared (1) or either (2)
@@ -246,13 +244,16 @@ inline handleRange(v) {
 	last = 0
 }
 
-/* GroupTable.liveConsumer of the group g, seen by one look. Uses the local s; the answer is in w. */
-inline liveConsumer(g) {
+/*
+ * GroupTable.liveConsumer of the group g, other than the one in a slot, seen by one look.
+ * Uses the local s; the answer is in w.
+ */
+inline liveConsumer(g, self) {
 	s = 0;
 	w = 0;
 	do
 	:: !w && s < NS ->
-		STEP(w = (slotGroup[s] == g));
+		STEP(w = (s != self && slotGroup[s] == g));
 		if
 		:: w -> STEP(w = (lock[s] != 0))
 		:: else
@@ -296,29 +297,37 @@ inline isCandidate() {
 #define CANDIDATE(v) (v != slot && slotGroup[v] == group && begin[v] != NONE)
 #define ORPHAN(v) (CANDIDATE(v) && lock[v] == 0)
 #if NS >= 4
-#define SOME_ORPHAN (ORPHAN(0) || ORPHAN(1) || ORPHAN(2) || ORPHAN(3))
-#define SOME_CANDIDATE (CANDIDATE(0) || CANDIDATE(1) || CANDIDATE(2) || CANDIDATE(3))
-#define FREE_SLOT (lock[0] == 0 || lock[1] == 0 || lock[2] == 0 || lock[3] == 0)
+#define ANY(x) (x(0) || x(1) || x(2) || x(3))
+#elif NS == 3
+#define ANY(x) (x(0) || x(1) || x(2))
 #else
-#define SOME_ORPHAN (ORPHAN(0) || ORPHAN(1) || ORPHAN(2))
-#define SOME_CANDIDATE (CANDIDATE(0) || CANDIDATE(1) || CANDIDATE(2))
-#define FREE_SLOT (lock[0] == 0 || lock[1] == 0 || lock[2] == 0)
+#define ANY(x) (x(0) || x(1))
 #endif
+#define UNLOCKED(v) (lock[v] == 0)
 #define BUSY(v) (slotGroup[v] == group && lock[v] != 0)
-#if NS >= 4
-#define SOME_BUSY (BUSY(0) || BUSY(1) || BUSY(2) || BUSY(3))
-#else
-#define SOME_BUSY (BUSY(0) || BUSY(1) || BUSY(2))
-#endif
 
 proctype Consumer(byte id) {
 	byte slot = NONE, group, adopted = NONE;
 	byte pos, last, lives;
 	byte s, e, c, o;
-	bit shared, yes, w;
+	bit shared, heir, yes, w;
 
 again:
 	lives++;
+
+	group = 0;
+	shared = (id == 0 -> (KIND0 == 1) : (KINDS == 1));
+#if NG > 1
+	if
+	:: id != 0 || gLeft[0] != 0
+	:: id != 0 || gLeft[0] == 0 -> group = NG - 1
+	fi;
+#endif
+	if
+	:: true
+	:: (id == 0 -> KIND0 : KINDS) == 2 -> shared = 1
+	fi;
+	atomic { tableLock == 0 -> tableLock = id + 1 }
 
 	/* ParticipantTable.join */
 	s = 0;
@@ -334,41 +343,63 @@ again:
 			isOrphaned(s);
 #endif
 			if
-			:: !w -> break
+			:: !w -> slot = s; break
 			:: else -> STEP(lock[s] = 0)
 			fi
 		:: else
 		fi;
 		s++
-	:: else ->
-		/* RingLimitException */
-		s = 0;
-		goto finished
+	:: else -> break
 	od;
-	slot = s;
 	s = 0;
 	yes = 0;
-	STEP(slotGroup[slot] = NONE);
-	STEP(wonPos[slot] = 0; wonGroup[slot] = NONE);
+	w = 0;
+	if
+	:: slot != NONE ->
+		STEP(slotGroup[slot] = NONE);
+		STEP(wonPos[slot] = 0; wonGroup[slot] = NONE)
+	:: else ->
+		/* ParticipantTable.inherit */
+		do
+		:: s < NS ->
+			STEP(yes = (slotGroup[s] == group));
+			if
+			:: yes -> STEP(yes = (lock[s] == 0); lock[s] = (yes -> id + 1 : lock[s]))
+			:: else
+			fi;
+			if
+			:: yes ->
+				STEP(w = (slotGroup[s] == group));
+				if
+				:: w -> isOrphaned(s)
+				:: else
+				fi;
+				if
+				:: w -> slot = s; heir = 1; break
+				:: else -> STEP(lock[s] = 0)
+				fi
+			:: else
+			fi;
+			s++
+		:: else -> break
+		od;
+		s = 0;
+		yes = 0;
+		w = 0;
+		if
+		:: slot == NONE ->
+			/* RingLimitException */
+			STEP(tableLock = 0);
+			goto finished
+		:: else
+		fi
+	fi;
 
 	/* GroupTable.join */
-	group = 0;
-	shared = (id == 0 -> (KIND0 == 1) : (KINDS == 1));
-#if NG > 1
-	if
-	:: id != 0 || gLeft[0] != 0
-	:: id != 0 || gLeft[0] == 0 -> group = NG - 1
-	fi;
-#endif
-	if
-	:: true
-	:: (id == 0 -> KIND0 : KINDS) == 2 -> shared = 1
-	fi;
-	atomic { tableLock == 0 -> tableLock = id + 1 }
 	STEP(yes = (groupState[group] == ACTIVE));
 	if
 	:: yes ->
-		liveConsumer(group);
+		liveConsumer(group, slot);
 		if
 		:: w -> STEP(w = !(shared && groupShared[group]))
 		:: else
@@ -378,9 +409,10 @@ again:
 			/* GroupBusyException */
 			w = 0;
 			yes = 0;
-			STEP(tableLock = 0);
 			STEP(lock[slot] = 0);
+			STEP(tableLock = 0);
 			slot = NONE;
+			heir = 0;
 			goto finished
 		:: else
 		fi
@@ -408,19 +440,31 @@ again:
 	fi;
 	yes = 0;
 	STEP(groupShared[group] = shared);
-	STEP(wonPos[slot] = 0; wonGroup[slot] = group);
+	if
+	:: !heir -> STEP(wonPos[slot] = 0; wonGroup[slot] = group)
+	:: else
+	fi;
 	STEP(slotGroup[slot] = group);
 	STEP(tableLock = 0);
 
 	/* GroupReader.hasNext, advance */
+	if
+	:: heir ->
+		heir = 0;
+		STEP(pos = begin[slot]);
+		STEP(last = end[slot]);
+		handleRange(slot);
+		STEP(begin[slot] = NONE)
+	:: else
+	fi;
 	do
 	:: atomic {
-			SOME_ORPHAN || (cursorPos[group] < TOTAL && (shared || !SOME_CANDIDATE)) ->
+			ANY(ORPHAN) || (cursorPos[group] < TOTAL && (shared || !ANY(CANDIDATE))) ->
 			skip
 		}
 		/* adopt; a shared consumer looks now and then, and always when there is nothing else */
 		if
-		:: !shared || SOME_ORPHAN ->
+		:: !shared || ANY(ORPHAN) ->
 			s = 0;
 			do
 			:: s < NS ->
@@ -549,12 +593,13 @@ dead:
 	atomic {
 		dropLocks();
 		slot = NONE; group = 0; adopted = NONE; pos = 0; last = 0;
-		s = 0; e = 0; c = 0; o = 0; shared = 0; yes = 0; w = 0
+		s = 0; e = 0; c = 0; o = 0; shared = 0; heir = 0; yes = 0; w = 0
 	}
 finished:
 	atomic {
 		yes = 0;
 		w = 0;
+		shared = 0;
 		group = 0;
 		if
 		:: id != 0 && lives < LIVES -> goto again
@@ -564,9 +609,9 @@ finished:
 			lives = 0;
 			if
 			:: gLeft[0] == 0 && gLeft[NG - 1] == 0
-			:: FREE_SLOT && !SOME_BUSY && gLeft[0] != 0 -> goto again
+			:: ANY(UNLOCKED) && !ANY(BUSY) && gLeft[0] != 0 -> goto again
 #if NG > 1
-			:: FREE_SLOT && gLeft[NG - 1] != 0 -> goto again
+			:: ANY(UNLOCKED) && gLeft[NG - 1] != 0 -> goto again
 #endif
 			fi
 		fi
@@ -616,7 +661,7 @@ proctype Remover() {
 	do
 	:: removals < REMOVALS ->
 		atomic { tableLock == 0 -> tableLock = id + 1 }
-		liveConsumer(0);
+		liveConsumer(0, NONE);
 		if
 		:: w -> w = 0
 		:: else ->
