@@ -118,6 +118,7 @@ holds 'a shared group, no slot to spare' -DTOTAL=2 -DKIND0=1 -DKINDS=1 -DNS=2
 holds 'a group that changes its kind' -DTOTAL=2
 holds 'a group that changes its kind, no slot to spare' -DTOTAL=2 -DNS=2
 holds 'an exclusive consumer while slots are settled' -DTOTAL=2 -DKIND0=0 -DLIVES=1 -DNS=3 -DDEATHS=1 -DSWEEPS=1
+holds 'an exclusive consumer behind two shared ones' -DTOTAL=2 -DMOST=1 -DKIND0=0 -DKINDS=1 -DNC=3 -DLIVES=1 -DNS=3 -DDEATHS=0
 holds 'a producer that reckons' -DTOTAL=2 -DLIVES=1 -DNS=3 -DDEATHS=1 -DRECKONS=1
 holds 'a group that is removed' -DTOTAL=2 -DLIVES=1 -DNS=3 -DDEATHS=2 -DREMOVALS=1
 holds 'two shared groups' -DTOTAL=2 -DMOST=1 -DNG=2 -DKIND0=1 -DKINDS=1 -DNS=3 -DDEATHS=1
@@ -135,6 +136,8 @@ fails 'without the lock of a range that is adopted' -DNO_SLOT_LOCK -DTOTAL=2 -DK
 	-DDEATHS=1
 fails 'without waiting for slots that are settled' -DNO_UNSETTLED -DTOTAL=2 -DKIND0=0 -DKINDS=1 -DLIVES=1 -DNS=3 -DDEATHS=1 \
 	-DSWEEPS=1
+fails 'without the order of ranges that are taken over' -DANY_ORDER -DTOTAL=2 -DMOST=1 -DKIND0=0 -DKINDS=1 -DNC=3 -DLIVES=1 \
+	-DNS=3 -DDEATHS=0
 fails 'with the ranges reckoned first' -DSLOTS_FIRST -DTOTAL=2 -DKIND0=1 -DKINDS=1 -DLIVES=1 -DNS=3 -DDEATHS=1 -DRECKONS=1
 fails 'without forgetting the consumers of a removed group' -DNO_FORGETTING -DTOTAL=2 -DMOST=1 -DKIND0=1 -DKINDS=1 -DNC=3 \
 	-DLIVES=1 -DNS=3 -DDEATHS=0 -DREMOVALS=1

@@ -17,7 +17,7 @@
  *   wonPos[], wonGroup[]            up to where it is known to have won its ranges
  *   Consumer                        Ring.newConsumer, RingConsumer.poll, close
  *   confirm, isWon, isOrphaned      SharedRanges, the methods of these names
- *   isCandidate                     GroupReader.isCandidate
+ *   isCandidate, oldestRange, adopt GroupReader, the methods of these names
  *   liveConsumer, forgetConsumers   GroupTable, the methods of these names
  *   Sweeper                         ParticipantTable.releaseDead
  *   Remover                         GroupTable.remove, forgetConsumers
@@ -43,6 +43,7 @@
  *
  * Switches that take a part of the protocol out, after which the check has to fail:
  *   NO_CONFIRM      a consumer moves the cursor on without noting who won before
+ *   ANY_ORDER       an exclusive consumer takes over what it finds first
  *   NO_UNSETTLED    an exclusive consumer does not wait for slots that are looked at
  *   NO_ORPHANS      a slot is used again without a look at its range
  *   NO_SLOT_LOCK    a range is adopted without the lock of its slot
@@ -225,7 +226,14 @@ inline handle() {
 	d_step {
 		assert(!gDone[RECORD(group, pos)]);	/* nothing is handed out again when it is done */
 		assert(gHand[RECORD(group, pos)] == 0);	/* and to one at a time */
-		gHand[RECORD(group, pos)] = id + 1
+		gHand[RECORD(group, pos)] = id + 1;
+		/* an exclusive consumer keeps the order, but for what came with its slot */
+		gI = RECORD(group, 0);
+		do
+		:: gI < RECORD(group, pos) -> assert(shared || heir || gDone[gI]); gI++
+		:: else -> break
+		od;
+		gI = 0
 	}
 }
 
@@ -293,6 +301,59 @@ inline isCandidate() {
 	fi
 }
 
+/* GroupReader.adopt of the slot v. Uses the locals of isOrphaned and yes; the outcome is in adopted. */
+inline adopt(v) {
+#ifdef NO_SLOT_LOCK
+	STEP(yes = (lock[v] == 0));
+#else
+	STEP(yes = (lock[v] == 0); lock[v] = (yes -> id + 1 : lock[v]));
+#endif
+	if
+	:: yes ->
+		STEP(w = (slotGroup[v] == group));
+		if
+		:: w -> isOrphaned(v)
+		:: else
+		fi;
+		if
+		:: w -> adopted = v
+		:: else -> STEP(lock[v] = (lock[v] == id + 1 -> 0 : lock[v]))
+		fi;
+		w = 0
+	:: else
+	fi;
+	yes = 0
+}
+
+/* GroupReader.oldestRange. Uses the locals s, e, c, yes; the answer is in oldest. */
+inline oldestRange() {
+	s = 0;
+	c = NONE;
+	do
+	:: s < NS ->
+		isCandidate();
+		if
+		:: yes ->
+			STEP(e = begin[s]);
+			if
+#ifdef ANY_ORDER
+			:: e != NONE && oldest == NONE -> oldest = s; c = e
+#else
+			:: e < c -> oldest = s; c = e
+#endif
+			:: else
+			fi
+		:: else
+		fi;
+		s++
+	:: else -> break
+	od;
+	s = 0;
+	e = 0;
+	c = 0;
+	yes = 0
+}
+
 /* At one instant: whether looking again can be of use to a consumer. */
 #define CANDIDATE(v) (v != slot && slotGroup[v] == group && begin[v] != NONE)
 #define ORPHAN(v) (CANDIDATE(v) && lock[v] == 0)
@@ -308,6 +369,7 @@ inline isCandidate() {
 
 proctype Consumer(byte id) {
 	byte slot = NONE, group, adopted = NONE;
+	byte oldest = NONE, tried = NONE;
 	byte pos, last, lives;
 	byte s, e, c, o;
 	bit shared, heir, yes, w;
@@ -450,10 +512,10 @@ again:
 	/* GroupReader.hasNext, advance */
 	if
 	:: heir ->
-		heir = 0;
 		STEP(pos = begin[slot]);
 		STEP(last = end[slot]);
 		handleRange(slot);
+		heir = 0;
 		STEP(begin[slot] = NONE)
 	:: else
 	fi;
@@ -462,43 +524,43 @@ again:
 			ANY(ORPHAN) || (cursorPos[group] < TOTAL && (shared || !ANY(CANDIDATE))) ->
 			skip
 		}
-		/* adopt; a shared consumer looks now and then, and always when there is nothing else */
+		tried = NONE;
 		if
-		:: !shared || ANY(ORPHAN) ->
-			s = 0;
+		:: shared && ANY(ORPHAN) ->
+			/* adoptAny, now and then; always when there is nothing else */
 			do
-			:: s < NS ->
+			:: adopted == NONE && s < NS ->
 				isCandidate();
 				if
-				:: yes ->
-#ifdef NO_SLOT_LOCK
-					STEP(yes = (lock[s] == 0));
-#else
-					STEP(yes = (lock[s] == 0); lock[s] = (yes -> id + 1 : lock[s]));
-#endif
-					if
-					:: yes ->
-						STEP(w = (slotGroup[s] == group));
-						if
-						:: w -> isOrphaned(s)
-						:: else
-						fi;
-						if
-						:: w -> adopted = s; break
-						:: else -> STEP(lock[s] = (lock[s] == id + 1 -> 0 : lock[s]))
-						fi
-					:: else
-					fi
+				:: yes -> adopt(s)
 				:: else
 				fi;
 				s++
 			:: else -> break
-			od;
-			s = 0;
-			yes = 0;
-			w = 0
+			od
 		:: shared
+		:: else ->
+			/* adoptOldest */
+			do
+			:: true ->
+				oldestRange();
+				if
+				:: oldest == NONE || oldest == tried -> break
+				:: else -> adopt(oldest)
+				fi;
+				if
+				:: adopted != NONE -> break
+				:: else -> tried = oldest; oldest = NONE
+				fi
+			od;
+			tried = oldest;
+#ifdef NO_UNSETTLED
+			tried = adopted;
+#endif
+			oldest = NONE
 		fi;
+		s = 0;
+		yes = 0;
 		if
 		:: adopted != NONE ->
 			STEP(pos = begin[adopted]);
@@ -541,44 +603,30 @@ again:
 				STEP(begin[slot] = NONE; pos = 0; last = 0)
 			:: else -> pos = 0; s = 0
 			fi
-		:: adopted == NONE && !shared ->
-			/* hasUnsettledRange */
-			s = 0;
+		:: adopted == NONE && !shared && tried == NONE ->
+			STEP(pos = cursorPos[group]);
+			/* From here on the cursor is its own. */
 			do
-			:: !yes && s < NS ->
-				isCandidate();
-				s++
-			:: else -> break
-			od;
-#ifdef NO_UNSETTLED
-			yes = 0;
-#endif
-			if
-			:: yes -> yes = 0
-			:: else ->
-				STEP(pos = cursorPos[group]; s = cursorSlot[group]);
-				s = 0;
-				/* From here on the cursor is its own. */
-				do
-				:: pos < TOTAL ->
-					handle();
-					STEP(cursorPos[group] = pos + 1; cursorSlot[group] = slot; ACKNOWLEDGED)
-				:: id != 0 || gLeft[group] == 0 -> goto leave
-				od
-			fi;
-			s = 0
+			:: pos < TOTAL ->
+				handle();
+				STEP(cursorPos[group] = pos + 1; cursorSlot[group] = slot; ACKNOWLEDGED)
+			:: id != 0 || gLeft[group] == 0 -> goto leave
+			od
+		:: adopted == NONE && !shared && tried != NONE -> tried = NONE
 		fi
 	:: id != 0 -> goto leave
 	:: atomic { gLeft[group] == 0 -> goto leave }
 	od;
 
 leave:
+	tried = NONE;
 	/* GroupReader.leave; what is not done of a range stays shown */
 	if
 	:: adopted != NONE -> STEP(lock[adopted] = (lock[adopted] == id + 1 -> 0 : lock[adopted]))
 	:: else
 	fi;
 	adopted = NONE;
+	heir = 0;
 	pos = 0;
 	last = 0;
 	/* GroupTable.leave */
@@ -593,7 +641,7 @@ dead:
 	atomic {
 		dropLocks();
 		slot = NONE; group = 0; adopted = NONE; pos = 0; last = 0;
-		s = 0; e = 0; c = 0; o = 0; shared = 0; heir = 0; yes = 0; w = 0
+		s = 0; e = 0; c = 0; o = 0; oldest = NONE; tried = NONE; shared = 0; heir = 0; yes = 0; w = 0
 	}
 finished:
 	atomic {

@@ -184,14 +184,12 @@ final class GroupReader {
 			return true;
 		}
 		finishRange();
-		if ((!this.shared || isAdoptionDue()) && adopt()) {
-			return true;
-		}
 		if (this.shared) {
-			return take(Math.min(maxRecords, MOST_RECORDS_TAKEN));
+			return isAdoptionDue() && adoptAny() || take(Math.min(maxRecords, MOST_RECORDS_TAKEN));
 		}
-		if (hasUnsettledRange()) {
-			return false;
+		int slot = adoptOldest();
+		if (slot != RingLayout.NO_SLOT) {
+			return slot == this.adoptedSlot;
 		}
 		this.progress = this.groupProgress;
 		this.progress.takeInHand();
@@ -229,39 +227,63 @@ final class GroupReader {
 		return true;
 	}
 
-	private boolean adopt() {
+	private boolean adoptAny() {
 		int slots = this.geometry.slotsInUse();
 		for (int slot = 0; slot < slots; slot++) {
-			if (isCandidate(slot) && this.participant.lock().tryLock(slot)) {
-				if (isOfGroup(slot) && this.ranges.isOrphaned(slot)) {
-					adopt(slot);
-					return true;
-				}
-				this.participant.lock().unlock(slot);
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * Returns whether a slot of the group still shows a range. Somebody has its lock for
-	 * a moment, to settle it or to see whether it is free; afterwards it can be adopted.
-	 * An exclusive consumer must not go on before: it never looks again, and where it has
-	 * moved the group's cursor nothing proves any more that the range was won.
-	 */
-	private boolean hasUnsettledRange() {
-		int slots = this.geometry.slotsInUse();
-		for (int slot = 0; slot < slots; slot++) {
-			if (isCandidate(slot)) {
+			if (isCandidate(slot) && adopt(slot)) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private void adopt(int slot) {
+	/**
+	 * Takes over the oldest range, as an exclusive consumer keeps the order of the
+	 * records. If somebody has its slot's lock for a moment, to settle it or to see
+	 * whether it is free, the consumer must not go on: it never looks again, and where it
+	 * has moved the group's cursor nothing proves any more that a range was won.
+	 * @return the slot that was taken over, or has to be; {@link RingLayout#NO_SLOT} if
+	 * no slot of the group shows a range
+	 */
+	private int adoptOldest() {
+		int tried = RingLayout.NO_SLOT;
+		while (true) {
+			int slot = oldestRange();
+			if (slot == RingLayout.NO_SLOT || slot == tried || adopt(slot)) {
+				return slot;
+			}
+			tried = slot;
+		}
+	}
+
+	private int oldestRange() {
+		int oldest = RingLayout.NO_SLOT;
+		long first = Long.MAX_VALUE;
+		int slots = this.geometry.slotsInUse();
+		for (int slot = 0; slot < slots; slot++) {
+			long begin = isCandidate(slot) ? this.ranges.begin(slot) : RingLayout.NONE;
+			if (begin != RingLayout.NONE && RingLayout.cursorPosition(begin) < first) {
+				oldest = slot;
+				first = RingLayout.cursorPosition(begin);
+			}
+		}
+		return oldest;
+	}
+
+	/**
+	 * Takes over the range of a slot, if its consumer is dead and had won it.
+	 */
+	private boolean adopt(int slot) {
+		if (!this.participant.lock().tryLock(slot)) {
+			return false;
+		}
+		if (!isOfGroup(slot) || !this.ranges.isOrphaned(slot)) {
+			this.participant.lock().unlock(slot);
+			return false;
+		}
 		this.adoptedSlot = slot;
 		takeUp(slot, new Progress(this.geometry.slot(slot) + RingLayout.SLOT_PROGRESS_OFFSET));
+		return true;
 	}
 
 	private void takeUp(int slot, Progress progress) {

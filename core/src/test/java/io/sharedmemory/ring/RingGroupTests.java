@@ -322,6 +322,34 @@ class RingGroupTests {
 	}
 
 	@Test
+	void whenAnExclusiveConsumerFollowsSharedOnesThenItGetsWhatTheyLeftInOrder() {
+		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
+			for (int i = 0; i < 4; i++) {
+				producer.offer(payload(i), 0, 4, 0);
+			}
+			RingConsumer inLowerSlot = ring.newConsumer("workers", GroupOptions.sharing());
+			RingConsumer inHigherSlot = ring.newConsumer("workers", GroupOptions.sharing());
+			takeOne(inHigherSlot);
+			takeOne(inLowerSlot);
+			inHigherSlot.close();
+			inLowerSlot.close();
+			try (RingConsumer consumer = ring.newConsumer("workers", GroupOptions.exclusive())) {
+				List<Integer> seen = new ArrayList<>();
+				while (consumer.poll((record) -> seen.add(number(record)), 10) > 0) {
+					assertThat(seen).isNotEmpty();
+				}
+				assertThat(seen).containsExactly(0, 1, 2, 3);
+			}
+		}
+	}
+
+	private static void takeOne(RingConsumer consumer) {
+		assertThatIllegalStateException().isThrownBy(() -> consumer.poll((record) -> {
+			throw new IllegalStateException("enough");
+		}, 1));
+	}
+
+	@Test
 	void whenKindsOfGroupDifferThenBusyUntilTheOthersLeave() {
 		try (Ring ring = this.segments.ring(OPTIONS)) {
 			RingConsumer sharing = ring.newConsumer("workers", GroupOptions.sharing());
