@@ -135,7 +135,8 @@ abstract sealed class DescriptorSegment extends OpenSegment
 		catch (NativeException ex) {
 			// The size is left as it is: another process may have made it so meanwhile.
 			throw switch (ex.reason()) {
-				case NO_SPACE, TOO_BIG -> outOfSpace(platform.space(open), size, ex.errno(), ex);
+				case NO_SPACE -> outOfSpace(platform.space(open), size, ex.errno(), ex);
+				case TOO_BIG -> tooBig(platform.space(open), size, ex);
 				case NOT_SUPPORTED -> InterprocessException.of("truncate", name(),
 						"its file system cannot reserve space, use another one", ex);
 				default -> ex;
@@ -167,6 +168,18 @@ abstract sealed class DescriptorSegment extends OpenSegment
 		if (space.total() > 0 && more > space.free()) {
 			throw outOfSpace(space, size, 0, null);
 		}
+	}
+
+	/**
+	 * Tells what no file may have from what this file system has not.
+	 */
+	private InterprocessException tooBig(Platform.Space space, long size, NativeException cause) {
+		if (space.total() > 0 && size > space.total()) {
+			return outOfSpace(space, size, cause.errno(), cause);
+		}
+		return InterprocessException.of("truncate", name(), size
+				+ " bytes asked, which is more than a file of its file system or of this process may have: ask for "
+				+ "less, or raise the limit of the process with 'ulimit -f'", cause);
 	}
 
 	private InterprocessException outOfSpace(Platform.Space space, long size, int errno,

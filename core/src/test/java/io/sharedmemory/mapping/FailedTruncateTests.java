@@ -18,10 +18,12 @@ package io.sharedmemory.mapping;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.sharedmemory.testing.TestJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FailedTruncateTests {
 
 	private static final long TOO_MUCH = 1L << 50;
+
+	private static final long LIMITED_SIZE = 1L << 23;
 
 	private static final int ROUNDS = 3000;
 
@@ -87,6 +91,37 @@ class FailedTruncateTests {
 			file.truncate(6000);
 			assertThat(file.size()).isEqualTo(6000);
 		}
+	}
+
+	@Test
+	void whenAProcessMayNotHaveSoLongAFileThenItIsSaidAndNotThatThereIsNoRoom() throws Exception {
+		// The shell counts in blocks of 512 or 1024 bytes.
+		try (TestJvm child = TestJvm.startBy(List.of("/bin/sh", "-c", "ulimit -f 4000; exec \"$@\"", "sh"),
+				TestJvm.classPath(), Limited.class)) {
+			assertThat(child.awaitLine("SIZE")).contains(LIMITED_SIZE + " bytes asked", "ulimit -f")
+				.doesNotContain("free");
+		}
+	}
+
+	static final class Limited {
+
+		private Limited() {
+		}
+
+		public static void main(String[] arguments) {
+			String name = "/truncate-test-" + UUID.randomUUID();
+			try (SharedMemoryObject object = SharedMemoryObject.createOnly(name, AccessMode.READ_WRITE,
+					Permissions.DEFAULT)) {
+				object.truncate(LIMITED_SIZE);
+			}
+			catch (InterprocessException ex) {
+				System.out.println(ex.code() + " " + ex.getMessage());
+			}
+			finally {
+				SharedMemoryObject.remove(name);
+			}
+		}
+
 	}
 
 }
