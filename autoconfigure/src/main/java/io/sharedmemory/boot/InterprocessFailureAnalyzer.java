@@ -16,11 +16,13 @@
 
 package io.sharedmemory.boot;
 
+import java.nio.file.Path;
 import java.util.Objects;
 
 import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.SegmentType;
+import io.sharedmemory.platform.UnsupportedPlatformException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -40,14 +42,24 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 		}
 		String description = "%s cannot be used:%n%n\t%s".formatted(object.description(), cause.getMessage());
 		if (cause.code() == ErrorCode.SECURITY) {
-			description += Ownership.describe(object, cause.objectName());
+			Path missing = Ownership.directoryWithout(object, cause.objectName());
+			if (missing != null) {
+				description += Ownership.describe(missing);
+				action = "Let this user make files in %s, or run this application as a user who may."
+					.formatted(missing);
+			}
+			else {
+				description += Ownership.describe(object, cause.objectName());
+			}
 		}
 		return new FailureAnalysis(description, action, cause);
 	}
 
 	private static @Nullable String action(FailedObject object, InterprocessException cause) {
 		return switch (cause.code()) {
-			case NOT_FOUND -> notFound(object);
+			case NOT_FOUND -> isObjectToMake(object, cause)
+					? "Mount a tmpfs on /dev/shm, which is not there: it is where the system has its shared memory."
+					: notFound(object);
 			case ALREADY_EXISTS -> "Remove what a run before this one left, or set %s to 'open-or-create'."
 				.formatted(property(object, "open"));
 			case SECURITY -> "Run this application as the user who owns it, or have it made with other permissions "
@@ -58,19 +70,67 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 					? "Set '%s.address' to one where this process has nothing, ".formatted(object.regionPrefix())
 							+ "or leave it out; where the system puts things differs from run to run."
 					: null;
-			case NOT_SUPPORTED -> isOfOneSystem(object.type())
-					? "Set %s to a type that this system has.".formatted(property(object, "type")) : null;
-			case SIZE -> (object.type() == SegmentType.XSI) ? remakeSystemV(object)
-					: "Set %s to what the object has, or remove the object so that it is made anew."
-						.formatted((object.sizeProperty() != null) ? "'" + object.sizeProperty() + "'" : "the size");
+			case NOT_SUPPORTED -> notSupported(object, cause);
+			case READ_ONLY -> (cause.systemError() != 0) ? readOnly(object) : null;
+			case OUT_OF_MEMORY -> "%s, or let this process have more memory and addresses ('ulimit -v')."
+				.formatted((object.sizeProperty() != null) ? "Lower '" + object.sizeProperty() + "'" : "Ask for less");
+			case OUT_OF_RESOURCE -> (cause.systemError() != 0)
+					? "Let this process have more files open: 'ulimit -n', LimitNOFILE of systemd, or --ulimit nofile=NUMBER "
+							+ "of a container."
+					: null;
+			case IO -> "Look in the log of the system ('dmesg') for what is wrong with the device%s.".formatted(
+					object.isFile() ? ", or set %s to a file on another one".formatted(property(object, "path")) : "");
+			case SIZE -> size(object, cause);
 			case TIMEOUT_WHEN_LOCKING ->
 				"Look for a process that is stopped or suspended while it opens the same object.";
 			default -> null;
 		};
 	}
 
+	/**
+	 * Says whether an object was to be made, which needs nothing but the place for it.
+	 */
+	private static boolean isObjectToMake(FailedObject object, InterprocessException cause) {
+		return object.type() == SegmentType.POSIX && !cause.operation().equals("open");
+	}
+
+	private static @Nullable String notSupported(FailedObject object, InterprocessException cause) {
+		if (cause.getCause() instanceof UnsupportedPlatformException platform) {
+			return (platform.getCause() != null && platform.getCause().getCause() instanceof LinkageError)
+					? "Give the JVM a directory that it may write to and load libraries from: -Djna.tmpdir=DIR. In a "
+							+ "container with a read-only root, mount one that allows execution, such as --tmpfs /tmp:exec."
+					: "Run the application on a system that is supported.";
+		}
+		if (isOfOneSystem(object.type())) {
+			return "Set %s to a type that this system has.".formatted(property(object, "type"));
+		}
+		if (cause.systemError() == 0) {
+			return null;
+		}
+		return cause.operation().equals("open lock") ? "Mount /proc, which is how a process opens an object once more."
+				: "Use a file system that can do it%s."
+					.formatted(object.isFile() ? ": set %s to a file on one".formatted(property(object, "path")) : "");
+	}
+
+	private static String readOnly(FailedObject object) {
+		String writable = "so that it can be written. In a container with a read-only root, it has to be a tmpfs or a volume "
+				+ "of its own.";
+		return object.isFile() ? "Set %s to a file on a file system that can be written, or mount this one %s"
+			.formatted(property(object, "path"), writable) : "Mount /dev/shm " + writable;
+	}
+
 	private static boolean isOfOneSystem(@Nullable SegmentType type) {
 		return type == SegmentType.WINDOWS || type == SegmentType.XSI || type == SegmentType.ANONYMOUS;
+	}
+
+	private static String size(FailedObject object, InterprocessException cause) {
+		String property = (object.sizeProperty() != null) ? "'" + object.sizeProperty() + "'" : "the size";
+		if (cause.systemError() != 0) {
+			return "Lower %s, or let this process have longer files: 'ulimit -f', or LimitFSIZE of systemd."
+				.formatted(property);
+		}
+		return (object.type() == SegmentType.XSI) ? remakeSystemV(object)
+				: "Set %s to what the object has, or remove the object so that it is made anew.".formatted(property);
 	}
 
 	private static String invalid(FailedObject object) {

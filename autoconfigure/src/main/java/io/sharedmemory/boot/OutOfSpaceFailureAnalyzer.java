@@ -44,6 +44,10 @@ class OutOfSpaceFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessExce
 		}
 		FailedObject object = FailedObject.of(rootFailure, cause.objectName());
 		Path place = place(object, cause);
+		if (place != null && !cause.operation().equals("truncate")) {
+			return new FailureAnalysis("%s cannot be made, as there is no room for another file%s%n%n\t%s"
+				.formatted(object.description(), describe(place), cause.getMessage()), actionWithoutFile(place), cause);
+		}
 		String description = "%s needs %s, for which there is no room%s%n%n\t%s".formatted(object.description(),
 				(object.size() > 0) ? object.size() + " bytes" : "memory", (place != null) ? describe(place) : ".",
 				cause.getMessage());
@@ -69,6 +73,11 @@ class OutOfSpaceFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessExce
 		catch (IOException ex) {
 			return " in %s.".formatted(place);
 		}
+	}
+
+	private static String actionWithoutFile(Path place) {
+		return "Remove what is not needed in %s. If it has free bytes, it has as many files as it may have, which 'df -i %s' tells."
+			.formatted(place, place);
 	}
 
 	private static String action(FailedObject object, @Nullable Path place) {

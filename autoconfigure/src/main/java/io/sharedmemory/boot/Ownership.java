@@ -18,6 +18,7 @@ package io.sharedmemory.boot;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.sharedmemory.mapping.SegmentType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose an object is, and whose this process is. Users and groups are told by number,
@@ -50,12 +52,54 @@ final class Ownership {
 			return "";
 		}
 		try {
-			Path path = object.isFile() ? Path.of(name)
-					: OBJECTS.resolve(name.startsWith("/") ? name.substring(1) : name);
+			return describe("It", path(object, name));
+		}
+		catch (IllegalArgumentException ex) {
+			return "";
+		}
+	}
+
+	/**
+	 * Describes the owner of a directory.
+	 * @param directory the directory
+	 * @return the description, empty where the system does not say
+	 */
+	static String describe(Path directory) {
+		return describe("There is no such object. The directory " + directory, directory);
+	}
+
+	/**
+	 * Returns where an object would have to be made.
+	 * @param object what could not be opened
+	 * @param name its name or path
+	 * @return the directory, {@code null} if the object is there, or the system does not
+	 * say
+	 */
+	static @Nullable Path directoryWithout(FailedObject object, String name) {
+		if (object.type() != SegmentType.POSIX && !object.isFile()) {
+			return null;
+		}
+		try {
+			Path path = path(object, name).toAbsolutePath();
+			Path directory = path.getParent();
+			return (directory != null && Files.isDirectory(directory)
+					&& Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) ? directory : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private static Path path(FailedObject object, String name) {
+		return object.isFile() ? Path.of(name) : OBJECTS.resolve(name.startsWith("/") ? name.substring(1) : name);
+	}
+
+	private static String describe(String subject, Path path) {
+		try {
 			Map<String, Object> its = Files.readAttributes(path, "unix:uid,gid,permissions");
 			Map<String, Object> own = Files.readAttributes(THIS_PROCESS, "unix:uid,gid");
-			return "%n%n\tIt belongs to user %s and group %s with %s; this process is of user %s and group %s."
-				.formatted(its.get("uid"), its.get("gid"), permissions(its.get("permissions")), own.get("uid"),
+			return "%n%n\t%s belongs to user %s and group %s with %s; this process is of user %s and group %s."
+				.formatted(subject, its.get("uid"), its.get("gid"), permissions(its.get("permissions")), own.get("uid"),
 						own.get("gid"));
 		}
 		catch (IOException | UnsupportedOperationException | IllegalArgumentException ex) {

@@ -22,11 +22,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.Permissions;
+import io.sharedmemory.mapping.SegmentType;
 import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.messaging.SharedMemoryListener;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
+import io.sharedmemory.platform.ErrorReason;
+import io.sharedmemory.platform.NativeException;
+import io.sharedmemory.platform.UnsupportedPlatformException;
 import io.sharedmemory.ring.Producers;
 import io.sharedmemory.ring.Retention;
 import io.sharedmemory.ring.Ring;
@@ -54,6 +60,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * Tests of what an application says that cannot start, of whatever the failure is.
  */
 class FailureAnalyzersTests {
+
+	/** Any number but 0, which stands for none. */
+	private static final int ERRNO = 1;
 
 	@RegisterExtension
 	private final TestNames names = new TestNames();
@@ -327,6 +336,74 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getDescription()).contains("shared-memory.chanels.orders.capacity");
 	}
 
+	@Test
+	void whenSharedMemoryIsNotMountedThenSaysSo() {
+		FailureAnalysis analysis = analyze(failure(SegmentType.POSIX, "open or create", ErrorReason.NOT_FOUND));
+		assertThat(analysis.getAction()).startsWith("Mount a tmpfs on /dev/shm").doesNotContain("open-or-create");
+	}
+
+	@Test
+	void whenSharedMemoryIsMountedForReadingThenSaysHowToMountIt() {
+		assertThat(analyze(failure(SegmentType.POSIX, "open", ErrorReason.READ_ONLY_FILE_SYSTEM)).getAction())
+			.startsWith("Mount /dev/shm so that it can be written.")
+			.contains("read-only root");
+		assertThat(analyze(failure(SegmentType.FILE, "open", ErrorReason.READ_ONLY_FILE_SYSTEM)).getAction())
+			.startsWith("Set 'shared-memory.segments.cache.path' to a file on a file system that can be written");
+	}
+
+	@Test
+	void whenLibraryCannotBeLoadedThenSaysWhatDirectoryItNeeds() {
+		UnsupportedPlatformException noLibrary = new UnsupportedPlatformException("first",
+				new UnsupportedPlatformException("the native library cannot be loaded",
+						new UnsatisfiedLinkError("failed to map segment from shared object")));
+		FailureAnalysis analysis = analyze(new SegmentOpenException("cache", null, 4096, SegmentType.POSIX,
+				new InterprocessException(ErrorCode.NOT_SUPPORTED, "open", "/any.cache", "no library", 0, noLibrary)));
+		assertThat(analysis.getDescription()).startsWith("Segment 'cache' (/any.cache) cannot be used");
+		assertThat(analysis.getAction()).contains("-Djna.tmpdir=DIR", "--tmpfs /tmp:exec");
+	}
+
+	@Test
+	void whenSystemOrLimitIsInTheWayThenNamesIt() {
+		assertThat(analyze(failure(SegmentType.POSIX, "map", ErrorReason.NO_MEMORY)).getAction())
+			.startsWith("Lower 'shared-memory.segments.cache.size', or ")
+			.contains("ulimit -v");
+		assertThat(analyze(failure(SegmentType.POSIX, "open", ErrorReason.TOO_MANY_FILES)).getAction())
+			.contains("ulimit -n");
+		assertThat(analyze(failure(SegmentType.POSIX, "truncate", ErrorReason.TOO_BIG)).getAction())
+			.startsWith("Lower 'shared-memory.segments.cache.size', or ")
+			.contains("ulimit -f");
+		assertThat(analyze(failure(SegmentType.FILE, "truncate", ErrorReason.NOT_SUPPORTED)).getAction())
+			.contains("'shared-memory.segments.cache.path'");
+		assertThat(analyze(failure(SegmentType.POSIX, "open lock", ErrorReason.NOT_SUPPORTED)).getAction())
+			.startsWith("Mount /proc");
+		assertThat(analyze(failure(SegmentType.FILE, "open", ErrorReason.IO)).getAction()).contains("dmesg")
+			.contains("'shared-memory.segments.cache.path'");
+	}
+
+	@Test
+	void whenThereIsNoRoomForAnotherFileThenDoesNotSpeakOfBytes() {
+		FailureAnalysis analysis = analyze(failure(SegmentType.POSIX, "open or create", ErrorReason.NO_SPACE));
+		assertThat(analysis.getDescription()).contains("no room for another file in /dev/shm");
+		assertThat(analysis.getAction()).contains("df -i /dev/shm").doesNotContain("Lower");
+	}
+
+	@Test
+	void whenUserMayNotMakeObjectsThenSaysWhoseTheDirectoryIs(@TempDir Path directory) throws Exception {
+		Object user = Files.getAttribute(directory, "unix:uid");
+		String name = directory.resolve("none").toString();
+		FailureAnalysis analysis = analyze(
+				new SegmentOpenException("cache", null, 4096, SegmentType.FILE, InterprocessException
+					.of("open or create", name, new NativeException("open", ERRNO, ErrorReason.ACCESS_DENIED))));
+		assertThat(analysis.getDescription()).contains(
+				"There is no such object. The directory " + directory + " belongs to user " + user + " and group ");
+		assertThat(analysis.getAction()).startsWith("Let this user make files in " + directory + ", or");
+	}
+
+	private static SegmentOpenException failure(SegmentType type, String operation, ErrorReason reason) {
+		return new SegmentOpenException("cache", null, 4096, type,
+				InterprocessException.of(operation, "/any.cache", new NativeException("call", ERRNO, reason)));
+	}
+
 	private FailureAnalysis analyze(String... properties) {
 		return analyze(null, properties);
 	}
@@ -338,6 +415,10 @@ class FailureAnalyzersTests {
 		}
 		Throwable failure = catchThrowable(() -> application.run().close());
 		assertThat(failure).isNotNull();
+		return analyze(failure);
+	}
+
+	private FailureAnalysis analyze(Throwable failure) {
 		return SpringFactoriesLoader.forDefaultResourceLocation(getClass().getClassLoader())
 			.load(FailureAnalyzer.class,
 					SpringFactoriesLoader.ArgumentResolver.of(Environment.class, new StandardEnvironment()),

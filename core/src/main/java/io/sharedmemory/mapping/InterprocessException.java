@@ -121,7 +121,9 @@ public class InterprocessException extends RuntimeException {
 		return switch (cause.reason()) {
 			case NOT_FOUND -> "no such object";
 			case EXISTS -> "exists already";
-			case ACCESS_DENIED -> "permission denied: the object belongs to another user or its permissions forbid it";
+			case ACCESS_DENIED ->
+				"permission denied: the object belongs to another user, or its permissions or those of "
+						+ "its directory forbid it";
 			case NOT_PERMITTED -> "only its owner or a privileged process may do that";
 			case BUSY -> "in use";
 			case NO_SPACE -> "no space left on its file system";
