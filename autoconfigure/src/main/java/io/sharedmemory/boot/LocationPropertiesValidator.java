@@ -16,6 +16,7 @@
 
 package io.sharedmemory.boot;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -59,11 +60,11 @@ final class LocationPropertiesValidator {
 		validatePermissions(prefix + ".permissions", location);
 		if (type == SegmentType.FILE) {
 			String path = ChannelOptionsMapper.objectName(this.properties, name, location);
-			checkUnique(prefix, "path", path, normalized(path));
+			checkUnique(prefix, "path", path, path);
 		}
 		else if (NAMED.contains(type)) {
 			String object = ChannelOptionsMapper.objectName(this.properties, name, location);
-			checkUnique(prefix, "name", object, normalized(placeOf(location) + "/" + object));
+			checkUnique(prefix, "name", object, placeOf(location) + "/" + object);
 		}
 	}
 
@@ -99,11 +100,22 @@ final class LocationPropertiesValidator {
 				? String.valueOf(segment.getDirectory()) : "/dev/shm";
 	}
 
-	private static Path normalized(String path) {
-		return Path.of(path).toAbsolutePath().normalize();
+	private static Path normalized(String property, String value, String path) {
+		try {
+			return Path.of(path).toAbsolutePath().normalize();
+		}
+		catch (InvalidPathException ex) {
+			// Without the cause, which does not know the property and is what would be
+			// reported.
+			throw PropertyChecks.invalid(property, value,
+					"This JVM cannot make a path of it: " + ex.getReason()
+							+ ". With characters beyond ASCII it needs a locale that has them, such as LC_ALL=C.UTF-8.",
+					null);
+		}
 	}
 
-	private void checkUnique(String prefix, String property, String value, Path object) {
+	private void checkUnique(String prefix, String property, String value, String path) {
+		Path object = normalized(prefix + "." + property, value, path);
 		String other = this.objects.putIfAbsent(object, prefix);
 		PropertyChecks.check(other == null, prefix + "." + property, value, "It is the same object as that of '"
 				+ SharedMemoryProperties.PREFIX + "." + other + "'; each needs one of its own.");

@@ -103,6 +103,14 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void whenNameOrPathIsNoneForThisSystemThenNamesTheProperty() {
+		assertThat(analyze("channels.orders.name=a\0b").getDescription()).contains("shared-memory.channels.orders.name",
+				"This JVM cannot make a path of it: Nul character not allowed. ", "LC_ALL=C.UTF-8");
+		assertThat(analyze("segments.cache.type=file", "segments.cache.size=4KB", "segments.cache.path=/tmp/a\0b")
+			.getDescription()).contains("shared-memory.segments.cache.path", "Nul character not allowed");
+	}
+
+	@Test
 	void whenPermissionsCannotBeReadThenNamesThePropertyAndHowToWriteThem() {
 		FailureAnalysis analysis = analyze("channels.orders.permissions=rwx");
 		assertThat(analysis.getDescription()).contains("shared-memory.channels.orders.permissions", "'rwx'",
