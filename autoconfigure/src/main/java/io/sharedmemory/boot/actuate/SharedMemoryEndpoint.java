@@ -57,7 +57,7 @@ public class SharedMemoryEndpoint {
 	public SharedMemoryEndpoint(SharedMemorySegments segments, @Nullable ChannelRegistry channels) {
 		this.segments = segments;
 		this.channels = channels;
-		this.staleSegments = new StaleSegments(segments.getNamespace(), channels);
+		this.staleSegments = new StaleSegments(segments, channels);
 	}
 
 	/**

@@ -16,16 +16,19 @@
 
 package io.sharedmemory.boot.actuate;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.sharedmemory.boot.Namespaces;
+import io.sharedmemory.boot.SharedMemorySegments;
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.FileMapping;
 import io.sharedmemory.mapping.InterprocessException;
@@ -52,12 +55,12 @@ final class StaleSegments {
 
 	private static final Pattern SUFFIX = Pattern.compile("\\.[A-Za-z0-9._-]+");
 
-	private final String namespace;
+	private final SharedMemorySegments segments;
 
 	private final @Nullable ChannelRegistry channels;
 
-	StaleSegments(String namespace, @Nullable ChannelRegistry channels) {
-		this.namespace = namespace;
+	StaleSegments(SharedMemorySegments segments, @Nullable ChannelRegistry channels) {
+		this.segments = segments;
 		this.channels = channels;
 	}
 
@@ -65,18 +68,67 @@ final class StaleSegments {
 	 * Removes a ring that nobody takes part in.
 	 * @param name its name in the namespace
 	 * @return {@code false} if there is none
-	 * @throws InvalidEndpointRequestException if somebody takes part in it, or it is no
-	 * ring
+	 * @throws InvalidEndpointRequestException if somebody takes part in it, it is one of
+	 * the application's own, or it is no ring
 	 */
 	boolean purge(String name) {
-		if (Namespaces.list(this.namespace).contains(name)) {
-			String object = Namespaces.object(this.namespace, name);
+		if (Namespaces.list(this.segments.getNamespace()).contains(name)) {
+			String object = Namespaces.object(this.segments.getNamespace(), name);
+			checkNotOwn(name, SegmentType.POSIX, object);
 			return purge(object, () -> SharedMemoryObject.openOnly(object, AccessMode.READ_WRITE),
 					() -> SharedMemoryObject.remove(object));
 		}
 		Path file = fileBesideChannel(name);
+		if (file != null) {
+			checkNotOwn(name, SegmentType.FILE, file.toString());
+		}
 		return file != null && purge(file.toString(), () -> FileMapping.open(file, AccessMode.READ_WRITE),
 				() -> FileMapping.remove(file));
+	}
+
+	/**
+	 * Refuses what the application has configured by another name than the object's.
+	 */
+	private void checkNotOwn(String name, SegmentType type, String object) {
+		for (String known : this.segments.getNames()) {
+			Segment segment = this.segments.getSegment(known);
+			if (isSame(segment.type(), segment.name(), type, object)) {
+				throw refusedAsOwn(name, known);
+			}
+		}
+		for (String known : (this.channels != null) ? this.channels.getNames() : Set.<String>of()) {
+			Channel channel = this.channels.getOpenChannel(known);
+			if (channel != null
+					&& isSame(channel.options().location().type(), channel.options().location().name(), type, object)) {
+				throw refusedAsOwn(name, known);
+			}
+		}
+	}
+
+	private static boolean isSame(SegmentType type, String name, SegmentType otherType, String otherName) {
+		if (type != otherType) {
+			return false;
+		}
+		return (type == SegmentType.FILE) ? isSameFile(Path.of(name), Path.of(otherName))
+				: withSlash(name).equals(withSlash(otherName));
+	}
+
+	private static boolean isSameFile(Path file, Path other) {
+		try {
+			return Files.isSameFile(file, other);
+		}
+		catch (IOException ex) {
+			// One of them is gone.
+			return file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+		}
+	}
+
+	private static String withSlash(String name) {
+		return name.startsWith("/") ? name : "/" + name;
+	}
+
+	private static InvalidEndpointRequestException refusedAsOwn(String name, String known) {
+		return refused("This application itself uses '" + name + "', as '" + known + "'", null);
 	}
 
 	/**

@@ -192,6 +192,28 @@ class SharedMemoryEndpointOperationsTests {
 	}
 
 	@Test
+	void whenRingIsOneOfItsOwnByAnotherNameThenItIsNotPurged(@TempDir Path directory) {
+		Path file = directory.resolve("files");
+		this.runner
+			.withPropertyValues("shared-memory.channels.bills.name=" + this.names.object("invoices"),
+					"shared-memory.channels.files.type=file", "shared-memory.channels.files.path=" + file,
+					"shared-memory.channels.letters.type=file", "shared-memory.channels.letters.path=" + file + ".dlt")
+			.run((context) -> {
+				SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
+				assertThatExceptionOfType(InvalidEndpointRequestException.class)
+					.isThrownBy(() -> endpoint.purge("invoices"))
+					.satisfies((ex) -> assertThat(ex.getReason())
+						.isEqualTo("This application itself uses 'invoices', as 'bills'"));
+				assertThatExceptionOfType(InvalidEndpointRequestException.class)
+					.isThrownBy(() -> endpoint.purge("files.dlt"))
+					.satisfies((ex) -> assertThat(ex.getReason())
+						.isEqualTo("This application itself uses 'files.dlt', as 'letters'"));
+				assertThat(directory.resolve("files.dlt")).exists();
+				assertThat(this.names.existing()).hasSize(2);
+			});
+	}
+
+	@Test
 	void whenObjectIsNoRingThenItIsNotPurged() {
 		this.runner.run((context) -> {
 			try (SharedMemoryObject other = ring("other")) {
