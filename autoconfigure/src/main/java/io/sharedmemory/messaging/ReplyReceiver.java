@@ -82,7 +82,7 @@ final class ReplyReceiver implements AutoCloseable {
 			RingConsumer consumer = join(reply);
 			if (reply.ring().segment().nameState() == NameState.PRESENT) {
 				ReplyReceiver receiver = new ReplyReceiver(token, reply, consumer);
-				receiver.thread.start();
+				receiver.start();
 				return receiver;
 			}
 			consumer.close();
@@ -98,6 +98,23 @@ final class ReplyReceiver implements AutoCloseable {
 			reply.options().location().remove();
 			reply.close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Starts to receive. If the system has no further thread, the reply channel goes: the
+	 * next request would make another one.
+	 */
+	private void start() {
+		boolean started = false;
+		try {
+			this.thread.start();
+			started = true;
+		}
+		finally {
+			if (!started) {
+				release();
+			}
 		}
 	}
 

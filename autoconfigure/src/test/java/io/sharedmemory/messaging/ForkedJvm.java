@@ -40,6 +40,10 @@ public final class ForkedJvm implements AutoCloseable {
 	}
 
 	public static ForkedJvm start(Class<?> main, String... arguments) throws IOException {
+		return startWith(List.of(), main, arguments);
+	}
+
+	static ForkedJvm startWith(List<String> options, Class<?> main, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("-cp");
@@ -47,6 +51,7 @@ public final class ForkedJvm implements AutoCloseable {
 		if (Runtime.version().feature() >= 24) {
 			command.add("--enable-native-access=ALL-UNNAMED");
 		}
+		command.addAll(options);
 		command.add(main.getName());
 		command.addAll(List.of(arguments));
 		return new ForkedJvm(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());

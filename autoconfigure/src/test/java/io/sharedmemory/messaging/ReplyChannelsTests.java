@@ -16,6 +16,8 @@
 
 package io.sharedmemory.messaging;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,7 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -84,6 +87,16 @@ class ReplyChannelsTests {
 			assertThat(receiver.isOpen()).isTrue();
 		}
 		assertThat(replyChannels()).isZero();
+	}
+
+	@Test
+	void whenThereIsNoThreadToReceiveThenReplyChannelIsRemoved() throws Exception {
+		assumeThat(Path.of("/usr/bin/prlimit")).exists();
+		try (ForkedJvm requester = ForkedJvm.startWith(List.of("-Xss512m"), RequesterWithoutThreads.class,
+				this.names.object("orders"))) {
+			requester.awaitLine("no thread");
+			assertThat(replyChannels()).isZero();
+		}
 	}
 
 	@Test
@@ -181,6 +194,37 @@ class ReplyChannelsTests {
 			while (true) {
 				if (template.sendAndReceive("orders", MessageBuilder.withPayload("question").build()) != null) {
 					System.out.println("answered");
+				}
+			}
+		}
+
+	}
+
+	/**
+	 * Asks when there are addresses left for memory, but not for the stack of a thread.
+	 */
+	static final class RequesterWithoutThreads {
+
+		private static final long LEFT = 200L << 20;
+
+		private RequesterWithoutThreads() {
+		}
+
+		public static void main(String[] args) throws Exception {
+			try (ChannelRegistry registry = new ChannelRegistry(Map.of("orders", TestChannels.options(args[0])))) {
+				Channel channel = registry.getChannel("orders");
+				long used = Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[0]) * 4096;
+				new ProcessBuilder("/usr/bin/prlimit", "--pid=" + ProcessHandle.current().pid(),
+						"--as=" + (used + LEFT))
+					.inheritIO()
+					.start()
+					.waitFor();
+				try {
+					ReplyReceiver.open(channel);
+				}
+				catch (OutOfMemoryError ex) {
+					System.out.println("no thread");
+					System.in.read();
 				}
 			}
 		}
