@@ -92,7 +92,7 @@ final class ContainerLifecycle {
 				try {
 					startLoops();
 				}
-				catch (RuntimeException ex) {
+				catch (RuntimeException | Error ex) {
 					this.startsAgain = false;
 					this.startFailure = ex;
 					throw ex;
@@ -100,7 +100,7 @@ final class ContainerLifecycle {
 			}
 			this.container.events().publish(ListenerContainerStartedEvent::new);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error(LogMessage.format("Listener '%s' could not be started again", this.container.getId()), ex);
 			this.container.events().publishFailed(ex);
 		}

@@ -58,7 +58,8 @@ final class ListenerLoops {
 			try {
 				executor.execute(this.loops.get(i));
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
+				// An error also if the system has no further thread.
 				this.loops.subList(0, i).forEach(ListenerLoop::stop);
 				this.loops.subList(i, this.loops.size()).forEach((loop) -> loop.end(ex));
 				throw ex;

@@ -297,7 +297,7 @@ public final class SharedMemoryMessageListenerContainer implements SmartLifecycl
 			}
 			return loops;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			loops.forEach((loop) -> loop.end(ex));
 			throw ex;
 		}

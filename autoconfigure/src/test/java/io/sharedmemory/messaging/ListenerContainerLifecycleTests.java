@@ -39,6 +39,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.messaging.Message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -147,6 +148,30 @@ class ListenerContainerLifecycleTests {
 		assertThat(this.container.getFailure()).hasMessage("no threads");
 		this.container.stop();
 		assertThat(this.container.getFailure()).isNull();
+	}
+
+	@Test
+	void whenSystemHasNoThreadThenGroupIsLeftToOthers() {
+		this.container.setTaskExecutor((task) -> {
+			throw new OutOfMemoryError("no threads");
+		});
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(this.container::start);
+		assertThat(this.container.isRunning()).isFalse();
+		assertThat(this.container.getFailure()).hasMessage("no threads");
+		assertThat(this.registry.getChannel("orders").ring().status().participants()).isEmpty();
+	}
+
+	@Test
+	void whenSystemHasNoThreadToStartAgainThenTellsFailure() throws Exception {
+		stopInVainWithRecordInHand();
+		this.container.setTaskExecutor((task) -> {
+			throw new OutOfMemoryError("no threads");
+		});
+		this.container.start();
+		this.finish.release();
+		await().until(() -> this.events.contains("Failed"));
+		assertThat(this.container.isRunning()).isFalse();
+		assertThat(this.container.getFailure()).hasMessage("no threads");
 	}
 
 	@Test
