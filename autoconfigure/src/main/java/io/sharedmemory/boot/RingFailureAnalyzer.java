@@ -33,19 +33,16 @@ class RingFailureAnalyzer extends AbstractFailureAnalyzer<RingException> {
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, RingException cause) {
-		String action = action(cause);
-		return (action != null)
-				? new FailureAnalysis(
-						"%s cannot be used:%n%n\t%s".formatted(
-								FailedObject.of(rootFailure, cause.ringName()).description(), cause.getMessage()),
-						action, cause)
-				: null;
+		FailedObject object = FailedObject.of(rootFailure, cause.ringName());
+		String action = action(object, cause);
+		return (action != null) ? new FailureAnalysis(
+				"%s cannot be used:%n%n\t%s".formatted(object.description(), cause.getMessage()), action, cause) : null;
 	}
 
-	private static @Nullable String action(RingException cause) {
+	private static @Nullable String action(FailedObject object, RingException cause) {
 		if (cause instanceof RingMismatchException) {
 			return "Configure the channel alike in all applications that use it, or leave what differs out: sizes and limits, 'producers' and 'when-full', which is 'overwrite-oldest' in all or in none. To make it anew, stop them all and "
-					+ "remove '%s'; what it holds is lost.".formatted(cause.ringName());
+					+ "remove '%s'; what it holds is lost.".formatted(cause.ringName()) + elsewhere(object, cause);
 		}
 		if (cause instanceof ProducerBusyException) {
 			return "Send from one application at a time, or set 'producers' of the channel to 'many' in all applications "
@@ -60,6 +57,16 @@ class RingFailureAnalyzer extends AbstractFailureAnalyzer<RingException> {
 				.formatted(cause.ringName());
 		}
 		return null;
+	}
+
+	/**
+	 * Says what to do instead of removing what may be the data of some other program.
+	 */
+	private static String elsewhere(FailedObject object, RingException cause) {
+		return (object.prefix() != null)
+				? " If it is no channel at all, but something else's, let '%s' be and set '%s.%s' to another one."
+					.formatted(cause.ringName(), object.prefix(), object.isFile() ? "path" : "name")
+				: "";
 	}
 
 }

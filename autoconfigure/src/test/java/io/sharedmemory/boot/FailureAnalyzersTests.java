@@ -322,6 +322,16 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void whenFileIsOfSomethingElseThenSaysToLetItBe(@TempDir Path directory) throws Exception {
+		Path letter = Files.writeString(directory.resolve("letter.txt"), "Dear Ada");
+		FailureAnalysis analysis = analyze("channels.orders.type=file", "channels.orders.path=" + letter);
+		assertThat(analysis.getDescription()).contains("the segment of 8 bytes holds other data");
+		assertThat(analysis.getAction()).contains("let '" + letter + "' be",
+				"set 'shared-memory.channels.orders.path' to another one");
+		assertThat(letter).hasContent("Dear Ada");
+	}
+
+	@Test
 	void whenListenerNeedsOtherChannelThenListsThoseConfigured() {
 		FailureAnalysis analysis = analyze(MisspeltListener.class, "channels.orders.capacity=64KB",
 				"channels.events.capacity=64KB");
