@@ -16,6 +16,7 @@
 
 package io.sharedmemory.sample.feed;
 
+import io.sharedmemory.messaging.ChannelOpenException;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.sample.board.AirportAnswer;
 import io.sharedmemory.sample.board.AirportQuery;
@@ -39,6 +40,8 @@ class SharedMemoryBoardClient implements BoardClient {
 	private final SharedMemoryTemplate template;
 
 	private final RecentRoundTrips roundTrips = new RecentRoundTrips();
+
+	private volatile boolean toldOfFailure;
 
 	SharedMemoryBoardClient(SharedMemoryTemplate template) {
 		this.template = template;
@@ -64,7 +67,17 @@ class SharedMemoryBoardClient implements BoardClient {
 
 	private <T> @Nullable T ask(String channel, Object query, Class<T> type) {
 		try {
-			return this.template.convertSendAndReceive(channel, query, type);
+			T answer = this.template.convertSendAndReceive(channel, query, type);
+			this.toldOfFailure = false;
+			return answer;
+		}
+		catch (ChannelOpenException ex) {
+			// Nobody was asked, so it is not the board that gives no answer.
+			if (!this.toldOfFailure) {
+				this.toldOfFailure = true;
+				logger.warn(LogMessage.format("The board cannot be asked: %s", ex.getMessage()));
+			}
+			return null;
 		}
 		catch (MessagingException ex) {
 			logger.debug(LogMessage.format("Channel '%s' takes no query", channel), ex);
