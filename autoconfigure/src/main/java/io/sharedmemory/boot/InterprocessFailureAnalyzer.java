@@ -62,9 +62,7 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 					: notFound(object);
 			case ALREADY_EXISTS -> "Remove what a run before this one left, or set %s to 'open-or-create'."
 				.formatted(property(object, "open"));
-			case SECURITY -> "Run this application as the user who owns it, or have it made with other permissions "
-					+ "(%s, for example 'rw-rw----') by a user of the same group."
-						.formatted(property(object, "permissions"));
+			case SECURITY -> security(object);
 			case INVALID_ARGUMENT, PATH, IS_DIRECTORY -> invalid(object);
 			case BUSY -> (object.regionPrefix() != null)
 					? "Set '%s.address' to one where this process has nothing, ".formatted(object.regionPrefix())
@@ -123,6 +121,16 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 		return type == SegmentType.WINDOWS || type == SegmentType.XSI || type == SegmentType.ANONYMOUS;
 	}
 
+	private static String security(FailedObject object) {
+		if (object.type() == SegmentType.ANONYMOUS) {
+			return "Run this application as the user of the process that made it, and with as many capabilities: nobody else "
+					+ "gets at its descriptors in /proc.";
+		}
+		return "Run this application as the user who owns it, or have it made with other permissions "
+				+ "(%s, for example 'rw-rw----') by a user of the same group."
+					.formatted(property(object, "permissions"));
+	}
+
 	private static String size(FailedObject object, InterprocessException cause) {
 		String property = (object.sizeProperty() != null) ? "'" + object.sizeProperty() + "'" : "the size";
 		if (cause.systemError() != 0) {
@@ -161,7 +169,9 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 			case XSI -> "Make the file that the key is made of, or correct %s, or set %s to 'open-or-create'."
 				.formatted(property(object, "key-path"), property(object, "open"));
 			case ANONYMOUS -> "Let the process that made it keep it open until this one has opened it, and set %s to "
-				.formatted(property(object, "handle")) + "what it says now.";
+				.formatted(property(object, "handle"))
+					+ "what it says now. Both have to see each other in /proc: in one PID namespace, where it is not "
+					+ "mounted with hidepid.";
 			case POSIX, WINDOWS ->
 				"Start the application that makes it, or set %s to 'open-or-create'. If that application runs in another "
 					.formatted(property(object, "open"))

@@ -417,6 +417,15 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getAction()).startsWith("Let this user make files in " + directory + ", or");
 	}
 
+	@Test
+	void whenProcessThatHasTheMemoryIsOutOfReachThenSaysWhatItTakes() {
+		assertThat(analyze(failure(SegmentType.ANONYMOUS, "open", ErrorReason.ACCESS_DENIED)).getAction())
+			.startsWith("Run this application as the user of the process that made it")
+			.doesNotContain("permissions'");
+		assertThat(analyze(failure(SegmentType.ANONYMOUS, "open", ErrorReason.NOT_FOUND)).getAction())
+			.contains("'shared-memory.segments.cache.handle'", "in one PID namespace");
+	}
+
 	private static SegmentOpenException failure(SegmentType type, String operation, ErrorReason reason) {
 		return new SegmentOpenException("cache", null, 4096, type,
 				InterprocessException.of(operation, "/any.cache", new NativeException("call", ERRNO, reason)));
