@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Says why an object or file could not be opened, and what to do.
@@ -94,7 +95,7 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 
 	private static @Nullable String notSupported(FailedObject object, InterprocessException cause) {
 		if (cause.getCause() instanceof UnsupportedPlatformException platform) {
-			return (platform.getCause() != null && platform.getCause().getCause() instanceof LinkageError)
+			return (NestedExceptionUtils.getRootCause(platform) instanceof LinkageError)
 					? "Give the JVM a directory that it may write to and load libraries from: -Djna.tmpdir=DIR. In a "
 							+ "container with a read-only root, mount one that allows execution, such as --tmpfs /tmp:exec."
 					: "Run the application on a system that is supported.";

@@ -78,7 +78,7 @@ final class ProducerRoom {
 		}
 		this.nextSweep = now + SWEEP_PAUSE_NANOS;
 		this.ring.geometry().checkThere();
-		this.ring.releaseDead(this.participant);
+		this.ring.membership().releaseDead(this.participant);
 		this.limit = this.space.limit();
 		return end <= this.limit;
 	}

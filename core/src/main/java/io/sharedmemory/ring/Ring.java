@@ -23,12 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.sharedmemory.mapping.ErrorCode;
-import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.platform.Memory;
-import io.sharedmemory.platform.MemoryFault;
 import io.sharedmemory.sync.WaitStrategy;
 
 /**
@@ -64,6 +61,8 @@ public final class Ring implements AutoCloseable {
 
 	private final GroupTable groups;
 
+	private final Membership membership;
+
 	private final Map<AutoCloseable, Participant> members = new ConcurrentHashMap<>();
 
 	private volatile boolean closed;
@@ -78,6 +77,7 @@ public final class Ring implements AutoCloseable {
 		this.recovery = new ClaimRecovery(geometry);
 		this.participants = new ParticipantTable(segment, geometry, this.recovery);
 		this.groups = new GroupTable(geometry);
+		this.membership = new Membership(geometry, this.participants, this.groups, locks, tableLock);
 	}
 
 	/**
@@ -241,7 +241,7 @@ public final class Ring implements AutoCloseable {
 	public RingProducer newProducer() {
 		checkOpen();
 		this.geometry.checkThere();
-		Participant participant = joinAsProducer();
+		Participant participant = this.membership.joinAsProducer();
 		try {
 			if (this.geometry.singleProducer() && !participant.lock().tryLockProducer()) {
 				throw new ProducerBusyException(name(), describeProducer(participant));
@@ -287,7 +287,7 @@ public final class Ring implements AutoCloseable {
 		checkOpen();
 		this.geometry.checkThere();
 		return this.tableLock.whileLocked(() -> {
-			Participant participant = joinAsConsumer(group);
+			Participant participant = this.membership.joinAsConsumer(group);
 			try {
 				return consumer(group, options, participant);
 			}
@@ -308,32 +308,6 @@ public final class Ring implements AutoCloseable {
 	}
 
 	/**
-	 * Takes a slot. If there is none, some may still hold what was for groups that should
-	 * have vanished with the dead, or what the dead of this very group left.
-	 */
-	private Participant joinAsConsumer(String group) {
-		try {
-			return this.participants.join(Role.CONSUMER);
-		}
-		catch (RingLimitException ex) {
-			this.groups.removeAbandoned(this.locks);
-			int index = this.groups.find(group);
-			Participant heir = (index >= 0) ? this.participants.inherit(index) : null;
-			return (heir != null) ? heir : this.participants.join(Role.CONSUMER);
-		}
-	}
-
-	private Participant joinAsProducer() {
-		try {
-			return this.participants.join(Role.PRODUCER);
-		}
-		catch (RingLimitException ex) {
-			this.tableLock.tryWhileLocked(() -> this.groups.removeAbandoned(this.locks));
-			return this.participants.join(Role.PRODUCER);
-		}
-	}
-
-	/**
 	 * Removes a group. Records that only it needed leave the ring.
 	 * @param group the group's name
 	 * @throws UnknownGroupException if there is no such group
@@ -345,16 +319,6 @@ public final class Ring implements AutoCloseable {
 		this.geometry.checkThere();
 		this.tableLock.whileLocked(() -> this.groups.remove(group, this.locks));
 		this.signals.signalSpace();
-	}
-
-	/**
-	 * Settles what dead participants left, and removes groups that should have vanished
-	 * with them, unless another process is at it.
-	 * @param self a live participant
-	 */
-	void releaseDead(Participant self) {
-		this.participants.releaseDead(self);
-		this.tableLock.tryWhileLocked(() -> this.groups.removeAbandoned(this.locks));
 	}
 
 	private <T extends AutoCloseable> T register(T member, Participant participant) {
@@ -422,46 +386,13 @@ public final class Ring implements AutoCloseable {
 
 	void leave(RingProducer producer, Participant participant) {
 		if (this.members.remove(producer) != null) {
-			leave(participant, () -> {
-			});
+			this.membership.leave(participant);
 		}
 	}
 
 	void leave(RingConsumer consumer, Participant participant, GroupReader reader) {
 		if (this.members.remove(consumer) != null) {
-			leave(participant, () -> {
-				reader.leave();
-				this.tableLock.whileLocked(() -> this.groups.leave(participant, this.locks));
-			});
-		}
-	}
-
-	/**
-	 * Gives a slot back. What cannot be settled looks to the others like what a dead
-	 * participant left, so the lock goes in any case: the memory may be gone, or a
-	 * process that is stopped may hold the tables.
-	 */
-	private void leave(Participant participant, Runnable settling) {
-		try {
-			this.geometry.checkThere();
-			settling.run();
-			this.participants.leave(participant);
-		}
-		catch (RingCorruptedException | RingClosedException ex) {
-			// There is nothing to settle, or others do it.
-		}
-		catch (InterprocessException ex) {
-			if (ex.code() != ErrorCode.TIMEOUT_WHEN_LOCKING) {
-				throw ex;
-			}
-		}
-		catch (InternalError ex) {
-			if (!MemoryFault.is(ex)) {
-				throw ex;
-			}
-		}
-		finally {
-			participant.lock().close();
+			this.membership.leave(participant, reader);
 		}
 	}
 
@@ -471,6 +402,10 @@ public final class Ring implements AutoCloseable {
 
 	RingSignals signals() {
 		return this.signals;
+	}
+
+	Membership membership() {
+		return this.membership;
 	}
 
 	ClaimRecovery recovery() {
