@@ -95,11 +95,18 @@ class FailedTruncateTests {
 
 	@Test
 	void whenAProcessMayNotHaveSoLongAFileThenItIsSaidAndNotThatThereIsNoRoom() throws Exception {
+		String name = "/truncate-test-" + UUID.randomUUID();
 		// The shell counts in blocks of 512 or 1024 bytes.
-		try (TestJvm child = TestJvm.startBy(List.of("/bin/sh", "-c", "ulimit -f 4000; exec \"$@\"", "sh"),
-				TestJvm.classPath(), Limited.class)) {
+		try (SharedMemoryObject object = SharedMemoryObject.createOnly(name, AccessMode.READ_WRITE,
+				Permissions.DEFAULT);
+				TestJvm child = TestJvm.startBy(List.of("/bin/sh", "-c", "ulimit -f 4000; exec \"$@\"", "sh"),
+						TestJvm.classPath(), Limited.class, name)) {
 			assertThat(child.awaitLine("SIZE")).contains(LIMITED_SIZE + " bytes asked", "ulimit -f")
 				.doesNotContain("free");
+			assertThat(object.size()).isZero();
+		}
+		finally {
+			SharedMemoryObject.remove(name);
 		}
 	}
 
@@ -109,16 +116,11 @@ class FailedTruncateTests {
 		}
 
 		public static void main(String[] arguments) {
-			String name = "/truncate-test-" + UUID.randomUUID();
-			try (SharedMemoryObject object = SharedMemoryObject.createOnly(name, AccessMode.READ_WRITE,
-					Permissions.DEFAULT)) {
+			try (SharedMemoryObject object = SharedMemoryObject.openOnly(arguments[0], AccessMode.READ_WRITE)) {
 				object.truncate(LIMITED_SIZE);
 			}
 			catch (InterprocessException ex) {
 				System.out.println(ex.code() + " " + ex.getMessage());
-			}
-			finally {
-				SharedMemoryObject.remove(name);
 			}
 		}
 
