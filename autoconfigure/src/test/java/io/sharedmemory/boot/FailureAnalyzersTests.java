@@ -293,6 +293,14 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void whenUnitIsMissingWhereAPlaceholderLeadsThenSaysSo() {
+		assertThat(analyze("segments.cache.size=${shared-memory-size:4096}").getDescription())
+			.contains("shared-memory.segments.cache.size", "4096", "It has no unit");
+		assertThat(analyze("channels.orders.send-timeout=${shared-memory-patience:5}").getDescription())
+			.contains("shared-memory.channels.orders.send-timeout", "It has no unit");
+	}
+
+	@Test
 	void whenRegionIsUnknownThenSaysWhichThereAre() {
 		FailureAnalysis analysis = analyze("segments.cache.size=4KB", "segments.cache.default-region=indx",
 				"segments.cache.regions.index.length=1KB");

@@ -19,6 +19,8 @@ package io.sharedmemory.boot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.FileMapping;
@@ -38,6 +40,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.atIndex;
@@ -151,6 +155,23 @@ class SharedMemoryAutoConfigurationTests {
 				assertThat(context.getBean(SharedMemoryObject.class).name()).isEqualTo(this.names.object("users"));
 				assertThat(context.getBean(MappedRegion.class).size()).isEqualTo(8192);
 				assertThat(this.names.existing()).containsExactly(this.names.namespace() + ".users");
+			});
+	}
+
+	@Test
+	void whenSizesAndTimesAreNoTextThenTheyAreTaken() {
+		Map<String, Object> values = Map.of("shared-memory.channels.orders.capacity", DataSize.ofKilobytes(64),
+				"shared-memory.channels.orders.send-timeout", Duration.ofSeconds(3),
+				"shared-memory.segments.cache.size", DataSize.ofKilobytes(4));
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("values", values)))
+			.run((context) -> {
+				SharedMemoryProperties properties = context.getBean(SharedMemoryProperties.class);
+				assertThat(properties.getChannels().get("orders").getCapacity()).isEqualTo(DataSize.ofKilobytes(64));
+				assertThat(properties.getChannels().get("orders").getSendTimeout()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(properties.getSegments().get("cache").getSize()).isEqualTo(DataSize.ofKilobytes(4));
 			});
 	}
 
