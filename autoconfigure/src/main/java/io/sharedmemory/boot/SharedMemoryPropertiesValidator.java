@@ -32,6 +32,8 @@ import org.springframework.util.unit.DataSize;
  */
 final class SharedMemoryPropertiesValidator {
 
+	private static final long MAX_CAPACITY = DataSize.ofGigabytes(1).toBytes();
+
 	private final SharedMemoryProperties properties;
 
 	private final LocationPropertiesValidator locations;
@@ -81,7 +83,7 @@ final class SharedMemoryPropertiesValidator {
 		if (maxMessageSize != null) {
 			checkRing(prefix + ".max-message-size", maxMessageSize,
 					RingOptions.builder()
-						.capacity((capacity != null) ? capacity.toBytes() : RingOptions.DEFAULT_CAPACITY)
+						.capacity((capacity != null) ? capacity.toBytes() : mostCapacity(channel))
 						.maxMessageSize((int) Math.min(maxMessageSize.toBytes(), Integer.MAX_VALUE)));
 		}
 		Integer maxParticipants = channel.getMaxParticipants();
@@ -106,6 +108,14 @@ final class SharedMemoryPropertiesValidator {
 		PropertyChecks.check(channel.getWaitFor().isZero() || channel.getOpen() == OpenMode.OPEN_ONLY,
 				prefix + ".wait-for", channel.getWaitFor(),
 				"There is nothing to wait for unless 'open' is 'open-only'.");
+	}
+
+	/**
+	 * Returns how much capacity a ring can have of which nothing is said of it: what it
+	 * is made with, or any if it is there already.
+	 */
+	private static long mostCapacity(SharedMemoryProperties.Channel channel) {
+		return (channel.getOpen() == OpenMode.OPEN_ONLY) ? MAX_CAPACITY : RingOptions.DEFAULT_CAPACITY;
 	}
 
 	private void validate(SharedMemoryProperties.Template template) {

@@ -154,6 +154,15 @@ class SharedMemoryPropertiesTests {
 	}
 
 	@Test
+	void whenRingIsThereThenItsMessagesMayBeAsLongAsItsCapacityAllows() {
+		Map<String, String> source = Map.of("channels.orders.open", "open-only", "channels.orders.max-message-size",
+				"8MB");
+		assertThat(ChannelOptionsMapper.map(bind(source)).get("orders").ring().maxMessageSize()).isEqualTo(8 << 20);
+		assertInvalid("channels.orders.max-message-size", "at most a quarter of the capacity",
+				Map.of("channels.orders.open", "open-only", "channels.orders.max-message-size", "3GB"));
+	}
+
+	@Test
 	void whenObjectMayHaveToBeMadeThenItNeedsSize() {
 		assertInvalid("segments.cache.size", "needs a size", Map.of("segments.cache.name", "/x"));
 	}
