@@ -197,11 +197,9 @@ final class BatchDispatcher implements BatchHandler {
 				? new RecordAcknowledgment() : null;
 		long start = System.nanoTime();
 		try {
-			this.context.replies()
-				.replyToBatch(
-						this.context.observations()
-							.observe(messages.get(0), () -> this.listener.onMessages(messages, acknowledgment)),
-						this.context.stop());
+			this.context.observations()
+				.observe(messages.get(0), () -> this.context.replies()
+					.replyToBatch(this.listener.onMessages(messages, acknowledgment), this.context.stop()));
 		}
 		catch (Throwable ex) {
 			if (acknowledgment == null || acknowledgment.revoke()) {

@@ -16,11 +16,8 @@
 
 package io.sharedmemory.messaging;
 
-import java.util.concurrent.Callable;
-
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 
@@ -43,17 +40,17 @@ final class ListenerObservations {
 	/**
 	 * Calls a listener.
 	 * @param message the message, whose headers may carry a trace
-	 * @param call the call
-	 * @return what the listener returned
-	 * @throws Exception what the listener threw
+	 * @param call the call, and what is done with the result
+	 * @throws Exception what the call threw
 	 */
-	@Nullable Object observe(Message<?> message, Callable<@Nullable Object> call) throws Exception {
+	void observe(Message<?> message, Observation.CheckedRunnable<Exception> call) throws Exception {
 		if (this.registry.isNoop()) {
-			return call.call();
+			call.run();
+			return;
 		}
 		Observation observation = Observation.createNotStarted(null, CONVENTION,
 				() -> new SharedMemoryReceiverContext(message, this.listenerId), this.registry);
-		return observation.observeChecked(call::call);
+		observation.observeChecked(call);
 	}
 
 }

@@ -133,9 +133,9 @@ final class RecordDispatcher implements RecordHandler, BatchHandler, RecordPump 
 			.build() : message;
 		long start = System.nanoTime();
 		try {
-			this.context.replies()
-				.reply(message, this.context.observations().observe(given, () -> this.listener.onMessage(given)),
-						this.context.stop());
+			this.context.observations()
+				.observe(given, () -> this.context.replies()
+					.reply(message, this.listener.onMessage(given), this.context.stop()));
 		}
 		catch (Throwable ex) {
 			if (acknowledgment == null || acknowledgment.revoke()) {

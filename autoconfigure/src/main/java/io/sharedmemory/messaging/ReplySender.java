@@ -60,14 +60,18 @@ final class ReplySender implements AutoCloseable {
 
 	private final @Nullable Channel sendTo;
 
+	private final TemplateObservations observations;
+
 	private final Map<String, Channel> open = new HashMap<>();
 
 	private long nextSweep = System.nanoTime() + SWEEP_NANOS;
 
-	ReplySender(Channel channel, MessageConverter converter, @Nullable Channel sendTo) {
+	ReplySender(Channel channel, MessageConverter converter, @Nullable Channel sendTo,
+			TemplateObservations observations) {
 		this.channel = channel;
 		this.converter = converter;
 		this.sendTo = sendTo;
+		this.observations = observations;
 	}
 
 	/**
@@ -139,15 +143,17 @@ final class ReplySender implements AutoCloseable {
 	 * listener has done its part, and is not called again for it.
 	 */
 	private void sendOn(Object result, StopSignal stop) {
-		if (this.sendTo == null) {
+		Channel sendTo = this.sendTo;
+		if (sendTo == null) {
 			logger.debug("Dropped what a listener returned: the record is not a request");
 			return;
 		}
-		Message<?> message = encode(result);
-		stop.clearInterrupt();
-		while (!isSentOn(message, this.sendTo)) {
-			stop.pause(PAUSE_NANOS);
-		}
+		this.observations.observe(sendTo.name(), encode(result), (message) -> {
+			stop.clearInterrupt();
+			while (!isSentOn(message, sendTo)) {
+				stop.pause(PAUSE_NANOS);
+			}
+		});
 	}
 
 	private static boolean isSentOn(Message<?> message, Channel channel) {

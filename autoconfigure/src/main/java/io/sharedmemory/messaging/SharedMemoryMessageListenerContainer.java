@@ -306,7 +306,8 @@ public final class SharedMemoryMessageListenerContainer implements SmartLifecycl
 	private ListenerLoop createLoop(Channel channel) {
 		String sendTo = this.properties.getSendTo();
 		ReplySender replies = new ReplySender(channel, this.messageConverter,
-				(sendTo != null) ? this.channels.getChannel(sendTo) : null);
+				(sendTo != null) ? this.channels.getChannel(sendTo) : null,
+				new TemplateObservations(this.observationRegistry, this.id));
 		RecordRecoverer recoverer = this.properties.getRecoverer();
 		RecordRecoverer used = (recoverer != null) ? recoverer
 				: new DeadLetterPublishingRecoverer(this.channels, (message) -> null);

@@ -55,7 +55,8 @@ public class SharedMemorySenderContext extends SenderContext<Map<String, Object>
 
 	/**
 	 * Returns what sends.
-	 * @return the name of the template's bean
+	 * @return the name of the template's bean, or the id of the listener whose result it
+	 * is
 	 */
 	public String getBeanName() {
 		return this.beanName;

@@ -27,7 +27,8 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
 /**
- * Observes the messages that a template sends.
+ * Observes the messages that a template sends, or a container whose listener returned
+ * them.
  */
 final class TemplateObservations {
 
@@ -35,11 +36,11 @@ final class TemplateObservations {
 
 	private final ObservationRegistry registry;
 
-	private final String beanName;
+	private final String sender;
 
-	TemplateObservations(ObservationRegistry registry, String beanName) {
+	TemplateObservations(ObservationRegistry registry, String sender) {
 		this.registry = registry;
-		this.beanName = beanName;
+		this.sender = sender;
 	}
 
 	boolean isNoop() {
@@ -59,7 +60,7 @@ final class TemplateObservations {
 		}
 		Map<String, Object> headers = new HashMap<>();
 		Observation
-			.createNotStarted(null, CONVENTION, () -> new SharedMemorySenderContext(headers, channel, this.beanName),
+			.createNotStarted(null, CONVENTION, () -> new SharedMemorySenderContext(headers, channel, this.sender),
 					this.registry)
 			.observe(() -> sender.accept(
 					headers.isEmpty() ? message : MessageBuilder.fromMessage(message).copyHeaders(headers).build()));

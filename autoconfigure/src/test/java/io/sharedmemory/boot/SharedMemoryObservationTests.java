@@ -17,6 +17,7 @@
 package io.sharedmemory.boot;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.micrometer.observation.Observation;
@@ -34,6 +35,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.handler.annotation.SendTo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -80,6 +82,30 @@ class SharedMemoryObservationTests {
 	}
 
 	@Test
+	void whenResultGoesToAnotherChannelThenItsTraceGoesOnThere() {
+		this.runner.withUserConfiguration(Copying.class)
+			.withPropertyValues("shared-memory.channels.originals.capacity=64KB",
+					"shared-memory.channels.copies.capacity=64KB", "shared-memory.listener.observation-enabled=true")
+			.run((context) -> {
+				context.getBean(SharedMemoryTemplate.class).convertAndSendAll("originals", List.of("1", "2", "3"));
+				Tracer tracer = context.getBean(Tracer.class);
+				await().untilAsserted(
+						() -> assertThat(context.getBean(Copying.class).copies).containsExactly("1", "2", "3"));
+				await().untilAsserted(() -> assertThat(tracer.received).filteredOn(Objects::nonNull)
+					.containsExactly("trace-1", "trace-2", "trace-3"));
+				assertThat(tracer.stopped).filteredOn((one) -> one instanceof SenderContext)
+					.hasSize(3)
+					.allSatisfy((one) -> {
+						assertThat(one.getContextualName()).isEqualTo("copies send");
+						assertThat(one.getLowCardinalityKeyValues().toString()).contains("copying");
+						assertThat(one.getParentObservation()).isNotNull();
+						assertThat(one.getParentObservation().getContextView().getName())
+							.isEqualTo("shared.memory.listener");
+					});
+			});
+	}
+
+	@Test
 	void whenNotSwitchedOnThenNothingIsObserved() {
 		this.runner.run((context) -> {
 			assertThat(context.getBean(SharedMemoryTemplate.class)
@@ -106,6 +132,24 @@ class SharedMemoryObservationTests {
 		@SharedMemoryListener(channel = "questions", group = "answers", id = "answering")
 		String answer(String question) {
 			return question + "!";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Copying {
+
+		private final List<String> copies = new CopyOnWriteArrayList<>();
+
+		@SharedMemoryListener(channel = "originals", group = "copying", id = "copying")
+		@SendTo("copies")
+		String copy(String original) {
+			return original;
+		}
+
+		@SharedMemoryListener(channel = "copies", group = "reading", id = "reading")
+		void read(String copy) {
+			this.copies.add(copy);
 		}
 
 	}

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SharedMemoryObject;
@@ -134,8 +135,7 @@ class ReplyChannelsTests {
 	@Test
 	void whenTokenIsAnythingElseThenNothingIsOpened() {
 		Channel channel = this.registry.getChannel("orders");
-		try (ReplySender sender = new ReplySender(channel, SharedMemoryMessageConverters.compose(List.of(), null),
-				null)) {
+		try (ReplySender sender = sender(channel, null)) {
 			sender.reply(request("../other"), "answer", () -> false);
 			sender.reply(request(ReplyChannels.newToken(channel).toUpperCase(Locale.ROOT)), "answer", () -> false);
 			sender.reply(request(ReplyChannels.newToken(channel)), "answer", () -> false);
@@ -149,7 +149,7 @@ class ReplyChannelsTests {
 		Channel channel = this.registry.getChannel("orders");
 		Channel next = Channel.open("next", TestChannels.options(this.names.object("next")));
 		Channel out = Channel.open("out", TestChannels.options(this.names.object("out")));
-		try (ReplySender sender = new ReplySender(next, SharedMemoryMessageConverters.compose(List.of(), null), out)) {
+		try (ReplySender sender = sender(next, out)) {
 			sender.reply(request(ReplyChannels.newToken(next)), "answer", () -> false);
 			assertThat(out.statistics().getSent()).isZero();
 			sender.reply(request(ReplyChannels.newToken(channel)), "result", () -> false);
@@ -159,6 +159,11 @@ class ReplyChannelsTests {
 			next.close();
 			out.close();
 		}
+	}
+
+	private static ReplySender sender(Channel channel, Channel sendTo) {
+		return new ReplySender(channel, SharedMemoryMessageConverters.compose(List.of(), null), sendTo,
+				new TemplateObservations(ObservationRegistry.NOOP, "answering"));
 	}
 
 	private static Message<byte[]> request(String token) {
