@@ -50,7 +50,7 @@ final class KnownValues implements ConfigurationPropertiesBindHandlerAdvisor {
 						&& context.getConfigurationProperty() != null) {
 					// Without the cause, which names classes and is what would be
 					// reported.
-					throw PropertyChecks.invalid(name.toString().substring(SharedMemoryProperties.PREFIX.length() + 1),
+					throw PropertyChecks.invalid(PropertyChecks.relative(name),
 							context.getConfigurationProperty().getValue(), "It must be one of " + list(values) + ".",
 							null);
 				}

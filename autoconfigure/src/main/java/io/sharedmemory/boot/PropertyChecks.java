@@ -64,6 +64,16 @@ final class PropertyChecks {
 		}
 	}
 
+	/**
+	 * Returns what the name of a property has behind the prefix, which an environment
+	 * variable writes without the dash.
+	 * @param name the name, with the prefix
+	 * @return the rest of the name
+	 */
+	static String relative(ConfigurationPropertyName name) {
+		return name.subName(PREFIX.getNumberOfElements()).toString();
+	}
+
 	static InvalidConfigurationPropertyValueException invalid(String name, @Nullable Object value, String reason,
 			@Nullable Throwable cause) {
 		return new InvalidConfigurationPropertyValueException(SharedMemoryProperties.PREFIX + "." + name, value, reason,

@@ -55,8 +55,7 @@ final class RequiredUnits implements ConfigurationPropertiesBindHandlerAdvisor {
 			// Text may have placeholders for what is written elsewhere.
 			String written = (value instanceof CharSequence)
 					? context.getBinder().bind(name, Bindable.of(String.class)).orElse("") : String.valueOf(value);
-			PropertyChecks.check(!written.trim().matches("[+-]?0*[1-9]\\d*"),
-					name.toString().substring(SharedMemoryProperties.PREFIX.length() + 1), written,
+			PropertyChecks.check(!written.trim().matches("[+-]?0*[1-9]\\d*"), PropertyChecks.relative(name), written,
 					"It has no unit: write " + (size ? "B, KB, MB or GB" : "ms, s or m") + " behind the number.");
 		}
 	}

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.ErrorCode;
@@ -41,6 +42,8 @@ import io.sharedmemory.ring.RingProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -50,6 +53,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -298,6 +302,21 @@ class FailureAnalyzersTests {
 			.contains("shared-memory.segments.cache.size", "4096", "It has no unit");
 		assertThat(analyze("channels.orders.send-timeout=${shared-memory-patience:5}").getDescription())
 			.contains("shared-memory.channels.orders.send-timeout", "It has no unit");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SENDTIMEOUT, 5, send-timeout, It has no unit",
+			"WHENFULL, drop, when-full, It must be one of 'block'" })
+	void whenValueOfAnEnvironmentVariableIsInvalidThenNamesTheProperty(String variable, String value, String property,
+			String reason) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+					new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+							Map.of("SHAREDMEMORY_CHANNELS_ORDERS_" + variable, value)));
+		Throwable failure = catchThrowable(() -> application().environment(environment).run().close());
+		assertThat(analyze(failure).getDescription())
+			.contains("Property shared-memory.channels.orders." + property + " with value '" + value + "'", reason);
 	}
 
 	@Test
