@@ -40,7 +40,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 
 /**
- * Says which properties there are where one is set that there is not.
+ * Says which properties there are where one is set that there is not, and which one has
+ * no value where it is there.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {
@@ -61,34 +62,35 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 			.map(UnknownPropertyFailureAnalyzer::describe)
 			.collect(Collectors.joining(System.lineSeparator()));
 		String action = unknown.stream()
-			.map((property) -> known(property.getName()))
+			.map((property) -> action(property.getName()))
 			.distinct()
 			.collect(Collectors.joining(System.lineSeparator()));
 		return new FailureAnalysis(description, action, cause);
 	}
 
 	private static String describe(ConfigurationProperty property) {
-		return "There is no property '%s', which is set to \"%s\"%s.".formatted(property.getName(), property.getValue(),
-				(property.getOrigin() != null) ? " (" + property.getOrigin() + ")" : "");
+		return (isKnown(property.getName()) ? "Property '%s' has no value: it is set to \"%s\"%s."
+				: "There is no property '%s', which is set to \"%s\"%s.")
+			.formatted(property.getName(), property.getValue(),
+					(property.getOrigin() != null) ? " (" + property.getOrigin() + ")" : "");
 	}
 
 	/**
-	 * Goes down from the prefix as far as the names of the property are known.
+	 * Tells a property that is there, and was set to nothing, from one that is not.
 	 */
+	private static boolean isKnown(ConfigurationPropertyName name) {
+		Place place = Place.above(name);
+		return place.name().isParentOf(name) && !place.isMap() && place.below(name) != null;
+	}
+
+	private static String action(ConfigurationPropertyName name) {
+		return isKnown(name) ? "Give '%s' a value, or remove it.".formatted(name) : known(name);
+	}
+
 	private static String known(ConfigurationPropertyName name) {
-		ConfigurationPropertyName place = PropertyChecks.PREFIX;
-		ResolvableType type = ResolvableType.forClass(SharedMemoryProperties.class);
-		for (int i = PropertyChecks.PREFIX.getNumberOfElements(); i < name.getNumberOfElements() - 1; i++) {
-			ResolvableType next = Map.class.isAssignableFrom(type.toClass()) ? type.asMap().getGeneric(1)
-					: properties(type).get(name.getElement(i, Form.DASHED));
-			if (next == null) {
-				break;
-			}
-			type = next;
-			place = name.chop(i + 1);
-		}
-		return "%s'%s' has: %s.".formatted(dottedName(name, place, type), place,
-				String.join(", ", properties(type).keySet()));
+		Place place = Place.above(name);
+		return "%s'%s' has: %s.".formatted(dottedName(name, place.name(), place.type()), place.name(),
+				String.join(", ", properties(place.type()).keySet()));
 	}
 
 	/**
@@ -120,6 +122,59 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 
 	private static ResolvableType type(PropertyDescriptor property) {
 		return ResolvableType.forMethodReturnType(property.getReadMethod());
+	}
+
+	/**
+	 * What has properties.
+	 *
+	 * @param name how their names begin
+	 * @param type the type that has them
+	 */
+	private record Place(ConfigurationPropertyName name, ResolvableType type) {
+
+		/**
+		 * Goes down from the prefix as far as the names of a property are known.
+		 */
+		static Place above(ConfigurationPropertyName property) {
+			Place place = new Place(PropertyChecks.PREFIX, ResolvableType.forClass(SharedMemoryProperties.class));
+			while (place.name.getNumberOfElements() < property.getNumberOfElements() - 1) {
+				ResolvableType next = place.below(property);
+				if (next == null || !hasProperties(next)) {
+					break;
+				}
+				place = new Place(property.chop(place.name.getNumberOfElements() + 1), next);
+			}
+			return place;
+		}
+
+		private static boolean hasProperties(ResolvableType type) {
+			return isMap(type) || type.toClass().getEnclosingClass() == SharedMemoryProperties.class;
+		}
+
+		private static boolean isMap(ResolvableType type) {
+			return Map.class.isAssignableFrom(type.toClass());
+		}
+
+		boolean isMap() {
+			return isMap(this.type);
+		}
+
+		/**
+		 * Returns the type of what a property names here.
+		 */
+		@Nullable ResolvableType below(ConfigurationPropertyName property) {
+			if (isMap()) {
+				return this.type.asMap().getGeneric(1);
+			}
+			String element = property.getElement(this.name.getNumberOfElements(), Form.UNIFORM);
+			return properties(this.type).entrySet()
+				.stream()
+				.filter((known) -> known.getKey().replace("-", "").equals(element))
+				.map(Map.Entry::getValue)
+				.findFirst()
+				.orElse(null);
+		}
+
 	}
 
 }

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -96,6 +97,24 @@ class FailureAnalyzersTests {
 				"delay, ");
 		assertThat(analyze("segments.cache.regions.a.ofset=1KB").getAction())
 			.contains("'shared-memory.segments.cache.regions.a' has: ", " offset");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "channels.orders.capacity", "channels.orders.when-full", "listener.idle-event-interval",
+			"segments.cache.key-id" })
+	void whenPropertyIsSetToNothingThenSaysSo(String name) {
+		FailureAnalysis analysis = analyze(name + "=", "segments.cache.size=4KB");
+		assertThat(analysis.getDescription())
+			.startsWith("Property 'shared-memory." + name + "' has no value: it is set to \"\"");
+		assertThat(analysis.getAction()).isEqualTo("Give 'shared-memory." + name + "' a value, or remove it.");
+	}
+
+	@Test
+	void whenNameGoesOnBehindAValueThenListsWhatThereIsAboveIt() {
+		assertThat(analyze("listener.group.name=shop").getAction())
+			.startsWith("Correct or remove it. 'shared-memory.listener' has: ack-mode, ");
+		assertThat(analyze("channels.orders.when-full.on=true").getAction())
+			.startsWith("Correct or remove it. 'shared-memory.channels.orders' has: capacity, ");
 	}
 
 	@Test
