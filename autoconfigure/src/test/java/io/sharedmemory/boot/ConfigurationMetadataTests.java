@@ -24,6 +24,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.BeanWrapperImpl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +68,32 @@ class ConfigurationMetadataTests {
 		assertThat(properties()).filteredOn((property) -> property.get("name").asString().endsWith("-timeout"))
 			.isNotEmpty()
 			.allMatch((property) -> property.hasNonNull("defaultValue"));
+	}
+
+	/**
+	 * Whatever a primitive is set to is a default. The processor does not see those that
+	 * are constants of other classes.
+	 */
+	@Test
+	void whenPropertyIsNumberOrFlagThenMetadataHasTheDefaultThatItHas() {
+		BeanWrapper defaults = new BeanWrapperImpl(new SharedMemoryProperties());
+		assertThat(properties()).filteredOn((property) -> isPrimitive(defaults, path(property)))
+			.hasSizeGreaterThan(10)
+			.allSatisfy((property) -> assertThat(defaults.convertIfNecessary(property.path("defaultValue").asString(),
+					defaults.getPropertyType(path(property))))
+				.as(path(property))
+				.isEqualTo(defaults.getPropertyValue(path(property))));
+	}
+
+	private static boolean isPrimitive(BeanWrapper defaults, String path) {
+		Class<?> type = defaults.getPropertyType(path);
+		return type != null && type.isPrimitive();
+	}
+
+	private static String path(JsonNode property) {
+		return Pattern.compile("-([a-z])")
+			.matcher(property.get("name").asString().substring(SharedMemoryProperties.PREFIX.length() + 1))
+			.replaceAll((match) -> match.group(1).toUpperCase(Locale.ROOT));
 	}
 
 	/**
