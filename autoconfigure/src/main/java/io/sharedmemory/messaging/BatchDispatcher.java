@@ -149,7 +149,6 @@ final class BatchDispatcher implements BatchHandler {
 					return giveUp(left, tries.attempt(), failed, ex);
 				}
 			}
-			this.context.statistics().onRetry();
 			left = again(left);
 		}
 	}
@@ -181,7 +180,8 @@ final class BatchDispatcher implements BatchHandler {
 	/**
 	 * Counts one more delivery of messages that the listener had.
 	 */
-	private static List<Message<byte[]>> again(List<Message<byte[]>> messages) {
+	private List<Message<byte[]>> again(List<Message<byte[]>> messages) {
+		this.context.statistics().onRetry(messages.size());
 		List<Message<byte[]>> counted = new ArrayList<>(messages.size());
 		for (Message<byte[]> message : messages) {
 			Integer attempt = message.getHeaders().get(SharedMemoryHeaders.DELIVERY_ATTEMPT, Integer.class);

@@ -70,6 +70,10 @@ public final class GroupStatistics {
 		this.redelivered.increment();
 	}
 
+	void onRetry(int records) {
+		this.redelivered.add(records);
+	}
+
 	void onFiltered() {
 		this.filtered.increment();
 	}
@@ -91,8 +95,9 @@ public final class GroupStatistics {
 	}
 
 	/**
-	 * Returns how many records were received.
-	 * @return the number, each delivery counted
+	 * Returns how many records were received. One that its listener failed with is not
+	 * received again.
+	 * @return the number, with those that came again because a process had died
 	 */
 	public long getReceived() {
 		return this.received.sum();

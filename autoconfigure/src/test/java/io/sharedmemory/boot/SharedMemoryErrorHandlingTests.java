@@ -228,6 +228,9 @@ class SharedMemoryErrorHandlingTests {
 				Counting counting = context.getBean(Counting.class);
 				await().untilAsserted(() -> assertThat(counting.attempts).containsExactly(List.of(1, 1, 1),
 						List.of(2, 2), List.of(3, 3), List.of(4)));
+				GroupStatistics statistics = statistics(context.getBean(ChannelRegistry.class));
+				assertThat(statistics.getReceived()).isEqualTo(3);
+				assertThat(statistics.getRedelivered()).isEqualTo(5);
 			});
 	}
 

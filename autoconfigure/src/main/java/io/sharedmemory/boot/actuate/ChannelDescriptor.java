@@ -102,7 +102,8 @@ public record ChannelDescriptor(String ring, long capacity, long used, int maxMe
 	 * @param lag how far it is behind, in bytes
 	 * @param lost how many records were overwritten before it read them
 	 * @param received how many records this process received for it
-	 * @param redelivered how many of these were not the first delivery of their record
+	 * @param redelivered how many deliveries in this process were not the first of their
+	 * record, because another process had died or a listener had failed
 	 * @param failed how many calls of listeners failed in this process
 	 * @param deadLettered how many records this process put into a dead-letter channel
 	 * @param consumers those who receive for it

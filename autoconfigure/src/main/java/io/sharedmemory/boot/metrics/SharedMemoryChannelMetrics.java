@@ -112,7 +112,7 @@ public class SharedMemoryChannelMetrics implements MeterBinder {
 
 	private void bindStatistics(MeterRegistry registry, GroupStatistics statistics) {
 		Tags tags = this.tags.and("group", statistics.getGroup());
-		counter(registry, statistics, tags, "received", "Records received, each delivery counted",
+		counter(registry, statistics, tags, "received", "Records received, again if a process died with them",
 				GroupStatistics::getReceived);
 		counter(registry, statistics, tags, "redelivered", "Deliveries that were not the first of their record",
 				GroupStatistics::getRedelivered);
