@@ -33,7 +33,7 @@ public interface SharedMemoryMessageListener {
 	 * @param message the message, with its bytes
 	 * @return what answers the message if it is a request, as a payload or a
 	 * {@link Message}; {@code null} for no answer
-	 * @throws Exception if it fails; the failure is logged and the group moves on
+	 * @throws Exception if it fails; the message is tried again and given up in the end
 	 */
 	@Nullable Object onMessage(Message<byte[]> message) throws Exception;
 

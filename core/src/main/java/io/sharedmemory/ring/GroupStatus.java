@@ -22,7 +22,7 @@ import java.util.List;
  * What is known of one consumer group of a ring.
  *
  * @param name its name
- * @param required whether it exists since the ring was made
+ * @param required whether a process has opened the ring with it as a required group
  * @param shared whether its records are divided among its consumers
  * @param ephemeral whether it vanishes with its last consumer
  * @param position where the oldest record begins that it still needs, in bytes since the

@@ -96,7 +96,7 @@ public record ChannelDescriptor(String ring, long capacity, long used, int maxMe
 	 *
 	 * @param name its name
 	 * @param kind {@code exclusive} or {@code shared}
-	 * @param required whether it exists since the ring was made
+	 * @param required whether an application has it among its required groups
 	 * @param ephemeral whether it vanishes with its last consumer
 	 * @param position where its oldest record begins, in bytes since the ring was made
 	 * @param lag how far it is behind, in bytes
