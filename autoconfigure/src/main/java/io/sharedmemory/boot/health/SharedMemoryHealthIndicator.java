@@ -173,10 +173,18 @@ public class SharedMemoryHealthIndicator extends AbstractHealthIndicator {
 			if (reason != null) {
 				fail(details, reason);
 			}
+			else if (segment.size() < end(regions)) {
+				fail(details, "It was made shorter: it has " + segment.size() + " bytes, and is mapped up to byte "
+						+ end(regions));
+			}
 		}
 		catch (InterprocessException ex) {
 			fail(details, String.valueOf(ex.getMessage()));
 		}
+	}
+
+	private static long end(Collection<MappedRegion> regions) {
+		return regions.stream().mapToLong((region) -> region.offset() + region.size()).max().orElse(0);
 	}
 
 	private static @Nullable String reason(SegmentState state) {

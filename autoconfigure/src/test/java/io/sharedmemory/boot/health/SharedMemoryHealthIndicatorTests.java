@@ -121,6 +121,20 @@ class SharedMemoryHealthIndicatorTests {
 	}
 
 	@Test
+	void whenSegmentIsMadeShorterThenDownWithReason() {
+		this.configured.run((context) -> {
+			try (SharedMemoryObject object = SharedMemoryObject.openOnly(this.names.object("cache"),
+					AccessMode.READ_WRITE)) {
+				object.truncate(1000);
+			}
+			Health health = context.getBean(SharedMemoryHealthIndicator.class).health();
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails().get("segments")).asString()
+				.contains("It was made shorter: it has 1000 bytes, and is mapped up to byte 4096");
+		});
+	}
+
+	@Test
 	void whenRegionIsClosedThenDownWithReason() {
 		this.configured.run((context) -> {
 			context.getBean(MappedRegion.class).close();
