@@ -113,7 +113,7 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 		return "Correct or remove it. ";
 	}
 
-	private static Map<String, ResolvableType> properties(ResolvableType type) {
+	static Map<String, ResolvableType> properties(ResolvableType type) {
 		return Arrays.stream(BeanUtils.getPropertyDescriptors(type.toClass()))
 			.filter((property) -> property.getReadMethod() != null && !property.getName().equals("class"))
 			.collect(Collectors.toMap((property) -> DataObjectPropertyName.toDashedForm(property.getName()),

@@ -146,6 +146,20 @@ class FailureAnalyzersTests {
 		assertThat(analyze("segments.cache.type=fil").getDescription()).contains("'posix', 'file', ", "'xsi'");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			channels.orders          | 64KB   | capacity, dead-letter-channel
+			channels[0]              | orders | capacity, dead-letter-channel
+			segments.cache           | 64KB   | access, address
+			segments.cache.regions.a | 4KB    | access, address, length, offset.
+			listener                 | on     | ack-mode, auto-startup
+			""")
+	void whenValueIsGivenToWhatHasPropertiesThenListsThem(String name, String value, String properties) {
+		assertThat(analyze(name + "=" + value).getDescription()).contains(
+				"Property shared-memory." + name + " with value '" + value + "' is invalid: ",
+				"It has no value, but properties: " + properties);
+	}
+
 	@Test
 	void whenFullIsNoneOfThoseThereAreThenListsThem() {
 		FailureAnalysis analysis = analyze("channels.orders.when-full=drop");
