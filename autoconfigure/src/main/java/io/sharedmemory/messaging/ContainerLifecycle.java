@@ -42,6 +42,9 @@ final class ContainerLifecycle {
 	private volatile ListenerLoops loops = new ListenerLoops(List.of(), () -> {
 	});
 
+	/** Whether no thread is left, and a start that comes now has to begin at once. */
+	private boolean ended = true;
+
 	private volatile boolean startsAgain;
 
 	private volatile @Nullable Throwable startFailure;
@@ -59,7 +62,7 @@ final class ContainerLifecycle {
 			}
 			this.startFailure = null;
 			this.container.checkProperties();
-			if (!this.loops.hasEnded()) {
+			if (!this.ended) {
 				this.startsAgain = true;
 				return;
 			}
@@ -70,6 +73,7 @@ final class ContainerLifecycle {
 
 	private void startLoops() {
 		this.loops = new ListenerLoops(this.container.join(this.paused), this::onEnd);
+		this.ended = false;
 		this.startsAgain = false;
 		this.loops.execute(this.container.getTaskExecutor());
 	}
@@ -86,6 +90,7 @@ final class ContainerLifecycle {
 	private void startAgainIfAsked() {
 		try {
 			synchronized (this.monitor) {
+				this.ended = true;
 				if (!this.startsAgain) {
 					return;
 				}

@@ -100,14 +100,6 @@ final class ListenerLoops {
 		return this.loops.stream().anyMatch(ListenerLoop::hasJoined);
 	}
 
-	/**
-	 * Returns whether all loops have ended and what was to happen then has.
-	 * @return whether they have
-	 */
-	boolean hasEnded() {
-		return this.ended.isDone();
-	}
-
 	boolean isOwnThread() {
 		return this.loops.stream().anyMatch(ListenerLoop::isOwnThread);
 	}

@@ -17,6 +17,7 @@
 package io.sharedmemory.messaging;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,9 @@ import io.sharedmemory.messaging.event.ListenerContainerFailedEvent;
 import io.sharedmemory.messaging.event.ListenerContainerIdleEvent;
 import io.sharedmemory.messaging.event.ListenerContainerStoppedEvent;
 import io.sharedmemory.ring.GroupOptions;
+import io.sharedmemory.ring.Ring;
+import io.sharedmemory.ring.RingLimitException;
+import io.sharedmemory.ring.RingProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -148,6 +152,35 @@ class ListenerContainerLifecycleTests {
 		assertThat(this.container.getFailure()).hasMessage("no threads");
 		this.container.stop();
 		assertThat(this.container.getFailure()).isNull();
+	}
+
+	@Test
+	void whenStartedForItsFailureToStartAgainThenRuns() throws Exception {
+		stopInVainWithRecordInHand();
+		this.container.start();
+		List<RingProducer> others = new ArrayList<>();
+		this.container.setApplicationEventPublisher((event) -> {
+			if (event instanceof ListenerContainerStoppedEvent) {
+				takeAllPlaces(others);
+			}
+			if (event instanceof ListenerContainerFailedEvent) {
+				others.forEach(RingProducer::close);
+				this.container.start();
+			}
+		});
+		this.template.convertAndSend("orders", "2");
+		this.finish.release(2);
+		assertThat(next()).isEqualTo("2");
+		assertThat(this.container.getFailure()).isNull();
+	}
+
+	private void takeAllPlaces(List<RingProducer> producers) {
+		Ring ring = this.registry.getChannel("orders").ring();
+		assertThatExceptionOfType(RingLimitException.class).isThrownBy(() -> {
+			while (true) {
+				producers.add(ring.newProducer());
+			}
+		});
 	}
 
 	@Test
