@@ -139,6 +139,7 @@ final class ReplyChannels {
 		return RingOptions.builder()
 			.capacity(Math.max(MIN_CAPACITY, Long.highestOneBit(2 * room - 1)))
 			.maxMessageSize(channel.ring().maxMessageSize())
+			.maxParticipants(channel.ring().maxParticipants())
 			.requiredGroups(List.of(GROUP))
 			.waitStrategy(channel.options().ring().waitStrategy())
 			.build();

@@ -19,9 +19,11 @@ package io.sharedmemory.messaging;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.sharedmemory.mapping.AccessMode;
@@ -29,6 +31,7 @@ import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.RingConsumer;
+import io.sharedmemory.ring.RingOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -97,6 +100,27 @@ class ReplyChannelsTests {
 				this.names.object("orders"))) {
 			requester.awaitLine("no thread");
 			assertThat(replyChannels()).isZero();
+		}
+	}
+
+	@Test
+	void whenAsManyThreadsAnswerAsTheChannelHasPlacesForThenAllAnswersArrive() throws Exception {
+		RingOptions options = RingOptions.builder().capacity(64 * 1024).maxParticipants(127).build();
+		List<ReplySender> senders = new ArrayList<>();
+		try (ChannelRegistry many = new ChannelRegistry(
+				Map.of("many", ChannelOptions.of(TestChannels.location(this.names.object("many")), options)))) {
+			Channel channel = many.getChannel("many");
+			try (ReplyReceiver receiver = ReplyReceiver.open(channel)) {
+				for (int i = 0; i < 126; i++) {
+					ReplySender sender = new ReplySender(channel,
+							SharedMemoryMessageConverters.compose(List.of(), null), null);
+					senders.add(sender);
+					CompletableFuture<Message<?>> answer = receiver.expect(1);
+					sender.reply(request(receiver.token()), "answer", () -> false);
+					assertThat(answer).succeedsWithin(Duration.ofSeconds(10));
+				}
+			}
+			senders.forEach(ReplySender::close);
 		}
 	}
 

@@ -190,6 +190,14 @@ public final class Ring implements AutoCloseable {
 	}
 
 	/**
+	 * Returns how many producers and consumers there can be at once.
+	 * @return the length of the participant table
+	 */
+	public int maxParticipants() {
+		return this.geometry.maxParticipants();
+	}
+
+	/**
 	 * Returns the most room that a batch may claim.
 	 * @return bytes, a quarter of the capacity and 32
 	 * @see RingProducer#claimBatch
