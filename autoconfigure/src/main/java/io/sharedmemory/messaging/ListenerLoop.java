@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
+import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.messaging.event.ListenerContainerStandbyEvent;
 import io.sharedmemory.messaging.event.ListenerContainerTakenOverEvent;
 import io.sharedmemory.ring.GroupBusyException;
@@ -113,12 +115,23 @@ final class ListenerLoop implements Runnable, StopSignal {
 		}
 	}
 
+	/**
+	 * Tries to join. What keeps it from that now, and may not the next time, is no reason
+	 * to stand by no longer.
+	 */
 	private void takeOver() {
 		try {
 			join();
 		}
 		catch (RingLimitException ex) {
 			logger.debug(LogMessage.format("No place yet in channel '%s' to stand by", this.channel.name()), ex);
+		}
+		catch (InterprocessException ex) {
+			if (ex.code() != ErrorCode.TIMEOUT_WHEN_LOCKING && ex.code() != ErrorCode.OUT_OF_RESOURCE) {
+				throw ex;
+			}
+			logger.warn(LogMessage.format("Standing by for group '%s' of channel '%s' without a look at it: %s",
+					this.group, this.channel.name(), ex.getMessage()));
 		}
 	}
 

@@ -26,9 +26,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.sharedmemory.ring.GroupBusyException;
 import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.ParticipantStatus;
+import io.sharedmemory.ring.Ring;
+import io.sharedmemory.ring.RingOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -223,6 +227,38 @@ class SharedMemoryMessageListenerContainerTests {
 				.filteredOn(ParticipantStatus::alive)
 				.hasSize(1);
 			container.stop();
+		}
+	}
+
+	@Test
+	void whenTablesStayLockedThenStandsByOn(CapturedOutput output) throws Exception {
+		SharedMemoryMessageListenerContainer first = container(this::receive);
+		first.start();
+		ChannelOptions impatient = ChannelOptions.of(TestChannels.location(this.names.object("orders")),
+				RingOptions.builder().attachTimeout(Duration.ZERO).build());
+		try (ChannelRegistry otherRegistry = new ChannelRegistry(Map.of("orders", impatient));
+				ChannelRegistry lockingRegistry = new ChannelRegistry(
+						Map.of("orders", TestChannels.options(this.names.object("orders"))))) {
+			SharedMemoryMessageListenerContainer second = new SharedMemoryMessageListenerContainer("second",
+					otherRegistry, "orders", "billing", this::receive);
+			second.start();
+			Ring ring = lockingRegistry.getChannel("orders").ring();
+			AtomicBoolean done = new AtomicBoolean();
+			Thread locking = new Thread(() -> {
+				while (!done.get()) {
+					assertThatExceptionOfType(GroupBusyException.class).isThrownBy(() -> ring.newConsumer("billing"));
+				}
+			});
+			locking.start();
+			await()
+				.until(() -> output.getOut().contains("Standing by for group 'billing' of channel 'orders' without"));
+			done.set(true);
+			locking.join();
+			assertThat(second.isStandby()).isTrue();
+			first.stop();
+			this.template.convertAndSend("orders", "1");
+			assertThat(next()).isEqualTo("1");
+			second.stop();
 		}
 	}
 
