@@ -169,6 +169,7 @@ final class ListenerLoop implements Runnable, StopSignal {
 				takeOver();
 			}
 			else if (this.paused) {
+				consumer.putDown();
 				park(IDLE_NANOS);
 			}
 			else if (this.pump.pump(consumer) == 0) {

@@ -211,7 +211,7 @@ class SharedMemoryMessageListenerContainerTests {
 
 	@Test
 	void whenConsumerIsKilledThenStandbyTakesOver() throws Exception {
-		try (ForkedJvm consumer = ForkedJvm.start(Consumer.class, this.names.object("orders"))) {
+		try (ForkedJvm consumer = ForkedJvm.start(Consumer.class, this.names.object("orders"), "listening")) {
 			consumer.awaitLine("listening");
 			SharedMemoryMessageListenerContainer container = container(this::receive);
 			container.start();
@@ -228,6 +228,39 @@ class SharedMemoryMessageListenerContainerTests {
 				.hasSize(1);
 			container.stop();
 		}
+	}
+
+	@Test
+	void whenConsumerIsKilledThatWaitsForARecordThenTheNextOneIsNotGivenUp() throws Exception {
+		assertFirstRecordIsHandledAfterDeath("waiting");
+	}
+
+	@Test
+	void whenConsumerIsKilledThatIsPausedThenTheNextRecordIsNotGivenUp() throws Exception {
+		assertFirstRecordIsHandledAfterDeath("paused");
+	}
+
+	private void assertFirstRecordIsHandledAfterDeath(String state) throws Exception {
+		try (ForkedJvm consumer = ForkedJvm.start(Consumer.class, this.names.object("orders"), state)) {
+			consumer.awaitLine(state);
+			this.template.convertAndSend("orders", "1");
+			consumer.awaitLine("1");
+			if (state.equals("paused")) {
+				this.template.convertAndSend("orders", "2");
+			}
+			TimeUnit.MILLISECONDS.sleep(500);
+			consumer.kill();
+		}
+		if (state.equals("waiting")) {
+			this.template.convertAndSend("orders", "2");
+		}
+		SharedMemoryMessageListenerContainer container = container(this::receive);
+		container.getContainerProperties().setMaxDeliveries(1);
+		container.getContainerProperties()
+			.setRecoverer((message, failure) -> this.received.add("given up: " + failure.getMessage()));
+		container.start();
+		assertThat(next()).isEqualTo("2");
+		container.stop();
 	}
 
 	@Test
@@ -302,7 +335,7 @@ class SharedMemoryMessageListenerContainerTests {
 	}
 
 	/**
-	 * Listens until it is killed.
+	 * Listens until it is killed, and is paused before if it is told to.
 	 */
 	static final class Consumer {
 
@@ -310,14 +343,18 @@ class SharedMemoryMessageListenerContainerTests {
 		}
 
 		public static void main(String[] args) {
-			SharedMemoryMessageListenerContainer container = new SharedMemoryMessageListenerContainer("killed",
+			SharedMemoryMessageListenerContainer[] self = new SharedMemoryMessageListenerContainer[1];
+			self[0] = new SharedMemoryMessageListenerContainer("killed",
 					new ChannelRegistry(Map.of("orders", TestChannels.options(args[0]))), "orders", "billing",
 					(message) -> {
+						if (args[1].equals("paused")) {
+							self[0].pause();
+						}
 						System.out.println(new String(message.getPayload()));
 						return null;
 					});
-			container.start();
-			System.out.println("listening");
+			self[0].start();
+			System.out.println(args[1]);
 		}
 
 	}

@@ -170,6 +170,18 @@ final class GroupReader {
 	}
 
 	/**
+	 * Notes that nothing is in hand, for an exclusive consumer that is about to wait: the
+	 * record that comes next does not count as handed out if it dies before. It takes the
+	 * record in hand when it looks for one again.
+	 */
+	void putDown() {
+		if (this.end == Long.MAX_VALUE) {
+			this.progress.putDown();
+			this.end = this.position;
+		}
+	}
+
+	/**
 	 * Returns where the group as a whole waits for its next record.
 	 * @return the position
 	 */
@@ -240,8 +252,8 @@ final class GroupReader {
 	/**
 	 * Takes over the oldest range, as an exclusive consumer keeps the order of the
 	 * records. If somebody has its slot's lock for a moment, to settle it or to see
-	 * whether it is free, the consumer must not go on: it never looks again, and where it
-	 * has moved the group's cursor nothing proves any more that a range was won.
+	 * whether it is free, the consumer must not go on: where it has moved the group's
+	 * cursor nothing proves any more that a range was won.
 	 * @return the slot that was taken over, or has to be; {@link RingLayout#NO_SLOT} if
 	 * no slot of the group shows a range
 	 */

@@ -219,6 +219,7 @@ public final class RingConsumer implements AutoCloseable {
 			int signal = this.signals.dataSignal();
 			this.ring.checkOpen();
 			this.geometry.checkThere();
+			this.reader.putDown();
 			if (this.reader.findsOrphan()) {
 				break;
 			}
@@ -260,6 +261,26 @@ public final class RingConsumer implements AutoCloseable {
 		this.wokenUp = true;
 		if (!this.ring.isClosed()) {
 			this.signals.signalData();
+		}
+	}
+
+	/**
+	 * Notes that no record is in hand, for a caller that will not poll for a while: if
+	 * the process dies meanwhile, the next record does not count as handed out. Waiting
+	 * does the same.
+	 * @throws RingCorruptedException if the memory is gone
+	 * @throws RingClosedException if the consumer or the ring was closed
+	 */
+	public void putDown() {
+		checkUsable(1);
+		try {
+			this.reader.putDown();
+		}
+		catch (InternalError ex) {
+			throw this.geometry.vanished(ex);
+		}
+		finally {
+			Reference.reachabilityFence(this);
 		}
 	}
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -318,6 +319,60 @@ class RingGroupTests {
 				second.poll((record) -> seen.add(number(record) + " attempt " + record.attempt()), 10);
 				assertThat(seen).containsExactly("1 attempt 1", "2 attempt 1");
 			}
+		}
+	}
+
+	@Test
+	void whenConsumerDiesWhileItWaitsThenTheNextRecordIsNotMarkedAsRedelivered() {
+		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
+			try (Ring dying = this.segments.ring(OPTIONS)) {
+				RingConsumer consumer = dying.newConsumer("workers");
+				assertThat(consumer.poll((record) -> {
+				}, 1)).isZero();
+				assertThat(consumer.await(1)).isFalse();
+				producer.offer(payload(0), 0, 4, 0);
+			}
+			assertThat(attempts(ring, GroupOptions.exclusive(), 8)).containsExactly("0 attempt 1");
+		}
+	}
+
+	@Test
+	void whenConsumerDiesAfterItHasPutDownWhatItHadThenOnlyWhatItHadBeforeIsMarkedAsRedelivered() {
+		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
+			for (int i = 0; i < 4; i++) {
+				producer.offer(payload(i), 0, 4, 0);
+			}
+			dieAfterTwoRecords(RingConsumer::putDown);
+			assertThat(attempts(ring, GroupOptions.exclusive(), 1)).containsExactly("2 attempt 1");
+			dieWithBatchInHand(GroupOptions.exclusive(), 1);
+			try (Ring dying = this.segments.ring(OPTIONS)) {
+				dying.newConsumer("workers").putDown();
+			}
+			assertThat(attempts(ring, GroupOptions.exclusive(), 1)).containsExactly("3 attempt 2");
+		}
+	}
+
+	private void dieAfterTwoRecords(Consumer<RingConsumer> last) {
+		try (Ring dying = this.segments.ring(OPTIONS)) {
+			RingConsumer consumer = dying.newConsumer("workers");
+			assertThat(consumer.poll((record) -> {
+			}, 2)).isEqualTo(2);
+			last.accept(consumer);
+		}
+	}
+
+	@Test
+	void whenConsumerHasPutDownWhatItHadThenItGoesOnAndItsDeathWithARecordCounts() {
+		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
+			for (int i = 0; i < 4; i++) {
+				producer.offer(payload(i), 0, 4, 0);
+			}
+			dieAfterTwoRecords((consumer) -> {
+				consumer.putDown();
+				assertThat(consumer.await(0)).isTrue();
+				consumer.poll((record) -> assertThat(record.attempt()).isOne(), 1);
+			});
+			assertThat(attempts(ring, GroupOptions.exclusive(), 8)).containsExactly("3 attempt 2");
 		}
 	}
 
