@@ -130,8 +130,8 @@ final class ListenerLoop implements Runnable, StopSignal {
 			if (ex.code() != ErrorCode.TIMEOUT_WHEN_LOCKING && ex.code() != ErrorCode.OUT_OF_RESOURCE) {
 				throw ex;
 			}
-			logger.warn(LogMessage.format("Standing by for group '%s' of channel '%s' without a look at it: %s",
-					this.group, this.channel.name(), ex.getMessage()));
+			logger.warn(LogMessage.format("Group '%s' of channel '%s' cannot be joined yet: %s", this.group,
+					this.channel.name(), ex.getMessage()));
 		}
 	}
 

@@ -26,13 +26,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.sharedmemory.ring.GroupBusyException;
 import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.ParticipantStatus;
-import io.sharedmemory.ring.Ring;
+import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingOptions;
+import io.sharedmemory.sync.LivenessLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -265,33 +264,24 @@ class SharedMemoryMessageListenerContainerTests {
 
 	@Test
 	void whenTablesStayLockedThenStandsByOn(CapturedOutput output) throws Exception {
-		SharedMemoryMessageListenerContainer first = container(this::receive);
-		first.start();
 		ChannelOptions impatient = ChannelOptions.of(TestChannels.location(this.names.object("orders")),
-				RingOptions.builder().attachTimeout(Duration.ZERO).build());
-		try (ChannelRegistry otherRegistry = new ChannelRegistry(Map.of("orders", impatient));
-				ChannelRegistry lockingRegistry = new ChannelRegistry(
-						Map.of("orders", TestChannels.options(this.names.object("orders"))))) {
-			SharedMemoryMessageListenerContainer second = new SharedMemoryMessageListenerContainer("second",
+				RingOptions.builder().capacity(64 * 1024).attachTimeout(Duration.ZERO).build());
+		try (ChannelRegistry otherRegistry = new ChannelRegistry(Map.of("orders", impatient))) {
+			Channel channel = otherRegistry.getChannel("orders");
+			RingConsumer consumer = channel.newConsumer("billing", GroupOptions.exclusive());
+			SharedMemoryMessageListenerContainer container = new SharedMemoryMessageListenerContainer("second",
 					otherRegistry, "orders", "billing", this::receive);
-			second.start();
-			Ring ring = lockingRegistry.getChannel("orders").ring();
-			AtomicBoolean done = new AtomicBoolean();
-			Thread locking = new Thread(() -> {
-				while (!done.get()) {
-					assertThatExceptionOfType(GroupBusyException.class).isThrownBy(() -> ring.newConsumer("billing"));
-				}
-			});
-			locking.start();
-			await()
-				.until(() -> output.getOut().contains("Standing by for group 'billing' of channel 'orders' without"));
-			done.set(true);
-			locking.join();
-			assertThat(second.isStandby()).isTrue();
-			first.stop();
+			container.start();
+			try (LivenessLock tables = LivenessLock.open(channel.ring().segment())) {
+				assertThat(tables.tryLock(0)).isTrue();
+				consumer.close();
+				await()
+					.until(() -> output.getOut().contains("Group 'billing' of channel 'orders' cannot be joined yet"));
+				assertThat(container.isStandby()).isTrue();
+			}
 			this.template.convertAndSend("orders", "1");
 			assertThat(next()).isEqualTo("1");
-			second.stop();
+			container.stop();
 		}
 	}
 

@@ -113,19 +113,49 @@ final class GroupTable {
 		return group;
 	}
 
+	/**
+	 * Looks, without the lock, whether a group cannot be joined. Whoever stands by looks
+	 * again and again, and may be stopped at any time: it should not hold the lock then.
+	 * @param name the group's name
+	 * @param options how to join
+	 * @param locks tells who is alive
+	 * @throws GroupBusyException if a live consumer does not share the group
+	 */
+	void checkFree(String name, GroupOptions options, RingLocks locks) {
+		int group = find(name);
+		if (group >= 0 && !(options.shared() && isShared(group))) {
+			int slot = liveConsumer(group, RingLayout.NO_SLOT, locks);
+			if (find(name) == group) {
+				checkFree(group, name, options, slot);
+			}
+		}
+	}
+
 	private void checkJoinable(int group, String name, GroupOptions options, Participant consumer, RingLocks locks) {
 		int slot = liveConsumer(group, consumer.slot(), locks);
-		boolean shared = (Memory.getInt(this.geometry.group(group) + RingLayout.GROUP_FLAGS_OFFSET)
-				& RingLayout.GROUP_FLAG_SHARED) != 0;
+		checkFree(group, name, options, slot);
+		if (slot < 0) {
+			takeOver(new Progress(this.geometry.group(group) + RingLayout.GROUP_PROGRESS_OFFSET));
+		}
+	}
+
+	/**
+	 * Checks that a live consumer shares the group. The group's kind is older than its
+	 * consumers, so it is read when one has been found.
+	 */
+	private void checkFree(int group, String name, GroupOptions options, int slot) {
+		boolean shared = isShared(group);
 		if (slot >= 0 && !(shared && options.shared())) {
 			throw new GroupBusyException(this.geometry.name(),
 					"group '" + name + "' is " + (shared ? "shared" : "exclusive") + " and has a live consumer, "
 							+ describe(slot) + (options.shared() ? "; it must leave before the group can be shared"
 									: shared ? "; it must leave before the group can be exclusive" : ""));
 		}
-		if (slot < 0) {
-			takeOver(new Progress(this.geometry.group(group) + RingLayout.GROUP_PROGRESS_OFFSET));
-		}
+	}
+
+	private boolean isShared(int group) {
+		return (Memory.getInt(this.geometry.group(group) + RingLayout.GROUP_FLAGS_OFFSET)
+				& RingLayout.GROUP_FLAG_SHARED) != 0;
 	}
 
 	/**

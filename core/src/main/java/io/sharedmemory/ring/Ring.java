@@ -294,6 +294,7 @@ public final class Ring implements AutoCloseable {
 		RingOptions.checkGroupName(group);
 		checkOpen();
 		this.geometry.checkThere();
+		this.groups.checkFree(group, options, this.locks);
 		return this.tableLock.whileLocked(() -> {
 			Participant participant = this.membership.joinAsConsumer(group);
 			try {

@@ -323,6 +323,23 @@ class RingGroupTests {
 	}
 
 	@Test
+	void whenGroupIsTakenThenThatIsFoundOutWithoutTheLockOfTheTables() {
+		RingOptions options = RingOptions.builder().attachTimeout(Duration.ofMillis(1)).build();
+		try (Ring ring = this.segments.ring(options); RingLocks others = new RingLocks(ring.segment())) {
+			RingConsumer consumer = ring.newConsumer("workers");
+			assertThat(others.tryLockTables()).isTrue();
+			assertThatExceptionOfType(GroupBusyException.class).isThrownBy(() -> ring.newConsumer("workers"))
+				.withMessageContaining("exclusive");
+			assertThatExceptionOfType(GroupBusyException.class)
+				.isThrownBy(() -> ring.newConsumer("workers", GroupOptions.sharing()));
+			assertThatExceptionOfType(InterprocessException.class).isThrownBy(() -> ring.newConsumer("others"));
+			others.unlockTables();
+			consumer.close();
+			ring.newConsumer("workers").close();
+		}
+	}
+
+	@Test
 	void whenConsumerDiesWhileItWaitsThenTheNextRecordIsNotMarkedAsRedelivered() {
 		try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
 			try (Ring dying = this.segments.ring(OPTIONS)) {
