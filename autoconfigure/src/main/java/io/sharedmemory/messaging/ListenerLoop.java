@@ -172,7 +172,7 @@ final class ListenerLoop implements Runnable, StopSignal {
 				consumer.putDown();
 				park(IDLE_NANOS);
 			}
-			else if (this.pump.pump(consumer) == 0) {
+			else if (pump(consumer) == 0) {
 				awaitRecord(consumer);
 				clearInterrupt();
 			}
@@ -180,6 +180,20 @@ final class ListenerLoop implements Runnable, StopSignal {
 				this.idleSince = System.nanoTime();
 			}
 			this.replies.sweepIfDue();
+		}
+	}
+
+	/**
+	 * Hands records out. One that the JVM fails with ends the loop, and would end that of
+	 * every other process that takes over, so that it has to count.
+	 */
+	private int pump(RingConsumer consumer) {
+		try {
+			return this.pump.pump(consumer);
+		}
+		catch (VirtualMachineError ex) {
+			consumer.abandon();
+			throw ex;
 		}
 	}
 

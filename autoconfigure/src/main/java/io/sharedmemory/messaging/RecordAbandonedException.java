@@ -19,8 +19,8 @@ package io.sharedmemory.messaging;
 import org.springframework.messaging.MessagingException;
 
 /**
- * Says of a record that process after process died with it in hand, so that it is not
- * given to another one.
+ * Says of a record that process after process died with it in hand, or that the JVM
+ * failed with it in listener after listener, so that it is not given to another one.
  *
  * @since 0.1.0
  */
@@ -28,7 +28,7 @@ public class RecordAbandonedException extends MessagingException {
 
 	RecordAbandonedException(int deliveries) {
 		super("The record was delivered " + deliveries
-				+ " times before, and each time the process ended while it had it in hand");
+				+ " times before, and each time the process or its listener ended while it had it in hand");
 	}
 
 }

@@ -183,6 +183,30 @@ class SharedMemoryMessageListenerContainerTests {
 	}
 
 	@Test
+	void whenRecordEndsEveryListenerThenItIsGivenUp() throws Exception {
+		SharedMemoryMessageListenerContainer container = container((message) -> {
+			if (receive(message) == null && message.getPayload()[0] == '1') {
+				throw new OutOfMemoryError("failing as told");
+			}
+			return null;
+		});
+		container.getContainerProperties().setMaxDeliveries(2);
+		container.getContainerProperties()
+			.setRecoverer((message, failure) -> this.received.add("given up " + new String(message.getPayload())));
+		container.start();
+		this.template.convertAndSend("orders", "1");
+		this.template.convertAndSend("orders", "2");
+		for (int i = 0; i < 2; i++) {
+			assertThat(next()).isEqualTo("1");
+			await().until(() -> container.getFailure() instanceof OutOfMemoryError);
+			container.start();
+		}
+		assertThat(next()).isEqualTo("given up 1");
+		assertThat(next()).isEqualTo("2");
+		container.stop();
+	}
+
+	@Test
 	void whenGroupIsTakenThenStandsByAndTakesOver(CapturedOutput output) throws Exception {
 		SharedMemoryMessageListenerContainer first = container(this::receive);
 		first.start();

@@ -63,6 +63,8 @@ final class GroupReader {
 	/** Whether the slot came with a range of its last holder, which comes first. */
 	private boolean heir;
 
+	private boolean keptInHand;
+
 	private long nextAdoption = System.nanoTime();
 
 	private long position;
@@ -374,12 +376,22 @@ final class GroupReader {
 	}
 
 	/**
-	 * Leaves what is not done to others, who need not fear that it was in hand.
+	 * Lets what is in hand count as handed out when it is left to others.
+	 */
+	void keepInHand() {
+		this.keptInHand = true;
+	}
+
+	/**
+	 * Leaves what is not done to others, who need not fear that it was in hand unless it
+	 * was kept there.
 	 */
 	void leave() {
 		giveBackFinishedRange();
 		if (this.position != this.end) {
-			this.progress.putDown();
+			if (!this.keptInHand) {
+				this.progress.putDown();
+			}
 			if (this.adoptedSlot != RingLayout.NO_SLOT) {
 				releaseAdopted();
 			}

@@ -310,6 +310,15 @@ public final class RingConsumer implements AutoCloseable {
 		return this.geometry.overwriting() ? this.reader.frontier() : this.reader.position();
 	}
 
+	/**
+	 * Leaves the group as {@link #close()} does, but what a handler has just failed with
+	 * counts as handed out, as if the process had died of it.
+	 */
+	public void abandon() {
+		this.reader.keepInHand();
+		close();
+	}
+
 	private void endOfPoll() {
 		this.handling = false;
 		if (this.closing) {

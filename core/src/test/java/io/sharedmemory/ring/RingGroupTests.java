@@ -596,6 +596,23 @@ class RingGroupTests {
 		}
 	}
 
+	@Test
+	void whenConsumerIsAbandonedThenWhatItsHandlerFailedWithIsMarked() {
+		for (GroupOptions kind : List.of(GroupOptions.exclusive(), GroupOptions.sharing())) {
+			try (Ring ring = this.segments.ring(OPTIONS); RingProducer producer = ring.newProducer()) {
+				producer.offer(payload(0), 0, 4, 0);
+				producer.offer(payload(1), 0, 4, 0);
+				RingConsumer consumer = ring.newConsumer("workers", kind);
+				assertThatIllegalStateException().isThrownBy(() -> consumer.poll((record) -> {
+					throw new IllegalStateException("no");
+				}, 1));
+				consumer.abandon();
+				assertThat(attempts(ring, kind, 1)).containsExactly("0 attempt 2");
+				assertThat(attempts(ring, kind, 1)).containsExactly("1 attempt 1");
+			}
+		}
+	}
+
 	private void dieWithBatchInHand(GroupOptions kind, int records) {
 		Ring dying = this.segments.ring(OPTIONS);
 		assertThat(dying.newConsumer("workers", kind).pollBatch((batch) -> dying.close(), records)).isEqualTo(records);
