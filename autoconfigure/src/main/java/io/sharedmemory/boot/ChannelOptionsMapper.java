@@ -56,19 +56,19 @@ final class ChannelOptionsMapper {
 
 	private static SegmentLocation location(SharedMemoryProperties properties, String key,
 			SharedMemoryProperties.Channel location) {
-		return new SegmentLocation(location.getType(), objectName(properties, key, location),
+		return new SegmentLocation(location.getType(), objectName(properties.getNamespace(), key, location),
 				Permissions.parse(location.getPermissions()));
 	}
 
 	/**
 	 * Says what the object of a segment or a channel is called.
-	 * @param properties all properties
+	 * @param namespace the namespace of the application
 	 * @param key the name of the segment or channel
 	 * @param location its properties
 	 * @return the path of its file, or the name that was given or made of namespace and
 	 * key
 	 */
-	static String objectName(SharedMemoryProperties properties, String key, SharedMemoryProperties.Location location) {
+	static String objectName(String namespace, String key, SharedMemoryProperties.Location location) {
 		if (location.getType() == SegmentType.FILE) {
 			return Objects.requireNonNull(location.getPath());
 		}
@@ -77,7 +77,7 @@ final class ChannelOptionsMapper {
 			return name;
 		}
 		String slash = (location.getType() != SegmentType.WINDOWS) ? "/" : "";
-		return slash + properties.getNamespace() + "." + key;
+		return slash + namespace + "." + key;
 	}
 
 	static RingOptions ring(SharedMemoryProperties.Channel channel) {

@@ -59,11 +59,11 @@ final class LocationPropertiesValidator {
 		checkOnlyFor(prefix + ".name", location.getName(), type, NAMED, "name");
 		validatePermissions(prefix + ".permissions", location);
 		if (type == SegmentType.FILE) {
-			String path = ChannelOptionsMapper.objectName(this.properties, name, location);
+			String path = ChannelOptionsMapper.objectName(this.properties.getNamespace(), name, location);
 			checkUnique(prefix, "path", path, path);
 		}
 		else if (NAMED.contains(type)) {
-			String object = ChannelOptionsMapper.objectName(this.properties, name, location);
+			String object = ChannelOptionsMapper.objectName(this.properties.getNamespace(), name, location);
 			checkUnique(prefix, "name", object, placeOf(location) + "/" + object);
 		}
 	}

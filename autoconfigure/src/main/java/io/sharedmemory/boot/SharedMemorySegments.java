@@ -16,6 +16,7 @@
 
 package io.sharedmemory.boot;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.mapping.SegmentType;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.Assert;
@@ -46,13 +48,48 @@ public class SharedMemorySegments {
 
 	private static final String REGION_SUFFIX = "MappedRegion";
 
-	private final SharedMemoryProperties properties;
+	private final String namespace;
+
+	/**
+	 * What was configured at the start. The properties may be bound anew at any time, but
+	 * the beans are made once.
+	 */
+	private final Map<String, SharedMemoryProperties.Segment> segments;
 
 	private final BeanFactory beanFactory;
 
+	/**
+	 * Creates it for the segments that are configured.
+	 * @param properties the properties
+	 * @param beanFactory has the beans, as definitions at least
+	 * @throws org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException
+	 * if one of the segments has none
+	 */
 	SharedMemorySegments(SharedMemoryProperties properties, BeanFactory beanFactory) {
-		this.properties = properties;
+		this.namespace = properties.getNamespace();
+		this.segments = Collections.unmodifiableMap(new LinkedHashMap<>(properties.getSegments()));
 		this.beanFactory = beanFactory;
+		this.segments.forEach(this::checkBeans);
+	}
+
+	/**
+	 * The beans are defined when the application is processed ahead of time, if it is,
+	 * and the properties bound when it starts.
+	 */
+	private void checkBeans(String name, SharedMemoryProperties.Segment segment) {
+		String prefix = "segments." + name;
+		checkBean(prefix + ".type", segment.getType(), segmentBeanName(name, segment.getType()));
+		segment.allRegions()
+			.keySet()
+			.forEach((region) -> checkBean(prefix + ".regions." + region, region,
+					regionBeanName(name, segment, region)));
+		checkBean(prefix + ".default-region", segment.defaultRegionName(), regionBeanName(name));
+	}
+
+	private void checkBean(String property, @Nullable Object value, String bean) {
+		PropertyChecks.check(this.beanFactory.containsBean(bean), property, value,
+				"There is no bean '" + bean + "': the application was processed ahead of time without it. Set the "
+						+ "property for that, too, or start with -Dspring.aot.enabled=false.");
 	}
 
 	/**
@@ -60,7 +97,7 @@ public class SharedMemorySegments {
 	 * @return the namespace
 	 */
 	public String getNamespace() {
-		return this.properties.getNamespace();
+		return this.namespace;
 	}
 
 	/**
@@ -68,7 +105,7 @@ public class SharedMemorySegments {
 	 * @return the names that they are configured by
 	 */
 	public Set<String> getNames() {
-		return this.properties.getSegments().keySet();
+		return this.segments.keySet();
 	}
 
 	/**
@@ -149,7 +186,7 @@ public class SharedMemorySegments {
 	}
 
 	private SharedMemoryProperties.Segment properties(String name) {
-		SharedMemoryProperties.Segment segment = this.properties.getSegments().get(name);
+		SharedMemoryProperties.Segment segment = this.segments.get(name);
 		Assert.notNull(segment, () -> "There is no segment '" + name + "'");
 		return segment;
 	}
@@ -171,7 +208,7 @@ public class SharedMemorySegments {
 	Segment open(String name) {
 		SharedMemoryProperties.Segment segment = properties(name);
 		try {
-			return new SegmentOpener(segment, ChannelOptionsMapper.objectName(this.properties, name, segment)).open();
+			return new SegmentOpener(segment, ChannelOptionsMapper.objectName(this.namespace, name, segment)).open();
 		}
 		catch (InterprocessException ex) {
 			throw new SegmentOpenException(name, null, segment.neededSize(), segment.getType(), ex);
