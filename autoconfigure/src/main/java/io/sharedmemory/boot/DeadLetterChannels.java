@@ -16,6 +16,7 @@
 
 package io.sharedmemory.boot;
 
+import java.util.Map;
 import java.util.function.Function;
 
 import io.sharedmemory.messaging.SharedMemoryHeaders;
@@ -29,28 +30,42 @@ import org.springframework.messaging.Message;
  */
 final class DeadLetterChannels implements Function<Message<byte[]>, @Nullable String> {
 
-	private final SharedMemoryProperties properties;
+	private final boolean enabled;
 
+	private final @Nullable String channel;
+
+	private final String suffix;
+
+	private final Map<String, SharedMemoryProperties.Channel> channels;
+
+	/**
+	 * Creates it for the channels that are configured now, as are those that are open:
+	 * the properties may be bound anew at any time.
+	 * @param properties the properties
+	 */
 	DeadLetterChannels(SharedMemoryProperties properties) {
-		this.properties = properties;
+		SharedMemoryProperties.DeadLetter deadLetter = properties.getListener().getDeadLetter();
+		this.enabled = deadLetter.isEnabled();
+		this.channel = deadLetter.getChannel();
+		this.suffix = deadLetter.getSuffix();
+		this.channels = Map.copyOf(properties.getChannels());
 	}
 
 	@Override
 	public @Nullable String apply(Message<byte[]> message) {
-		SharedMemoryProperties.DeadLetter deadLetter = this.properties.getListener().getDeadLetter();
 		String channel = message.getHeaders().get(SharedMemoryHeaders.RECEIVED_CHANNEL, String.class);
-		if (!deadLetter.isEnabled() || channel == null) {
+		if (!this.enabled || channel == null) {
 			return null;
 		}
-		SharedMemoryProperties.Channel source = this.properties.getChannels().get(channel);
+		SharedMemoryProperties.Channel source = this.channels.get(channel);
 		if (source != null && source.getDeadLetterChannel() != null) {
 			return source.getDeadLetterChannel();
 		}
-		if (deadLetter.getChannel() != null) {
-			return deadLetter.getChannel();
+		if (this.channel != null) {
+			return this.channel;
 		}
-		String suffixed = channel + deadLetter.getSuffix();
-		return this.properties.getChannels().containsKey(suffixed) ? suffixed : null;
+		String suffixed = channel + this.suffix;
+		return this.channels.containsKey(suffixed) ? suffixed : null;
 	}
 
 }

@@ -16,8 +16,15 @@
 
 package io.sharedmemory.boot;
 
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
 import io.sharedmemory.boot.health.SharedMemoryHealthContributorAutoConfiguration;
 import io.sharedmemory.boot.health.SharedMemoryHealthIndicator;
+import io.sharedmemory.messaging.SharedMemoryListener;
+import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +37,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -69,6 +77,15 @@ class OtherPropertiesThanBeansTests {
 	}
 
 	@Test
+	void whenDeadLetterChannelIsBoundLaterThenRecordIsGivenUpWithoutIt() {
+		this.runner.withUserConfiguration(Failing.class).run((context) -> {
+			bindAgain(context, "shared-memory.channels.in-dlt.capacity=64KB", "shared-memory.listener.retry.delay=1ms");
+			context.getBean(SharedMemoryTemplate.class).convertAndSendAll("in", List.of("bad", "good"));
+			assertThat(context.getBean(Failing.class).handled.poll(10, TimeUnit.SECONDS)).isEqualTo("good");
+		});
+	}
+
+	@Test
 	void whenSegmentHasNoBeanThenFailureNamesIt() {
 		SharedMemoryProperties properties = new SharedMemoryProperties();
 		properties.getSegments().put("late", new SharedMemoryProperties.Segment());
@@ -85,6 +102,21 @@ class OtherPropertiesThanBeansTests {
 		context.getAutowireCapableBeanFactory()
 			.initializeBean(context.getBean(SharedMemoryProperties.class),
 					context.getBeanNamesForType(SharedMemoryProperties.class)[0]);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Failing {
+
+		private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+
+		@SharedMemoryListener(channel = "in")
+		void handle(String text) {
+			if (text.equals("bad")) {
+				throw new IllegalStateException("expected");
+			}
+			this.handled.add(text);
+		}
+
 	}
 
 }
