@@ -40,7 +40,6 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -53,12 +52,13 @@ import org.springframework.util.StringValueResolver;
 
 /**
  * Finds the methods that {@link SharedMemoryListener} marks and registers a container for
- * each, once all singletons are made.
+ * each, once all singletons are made. It has no order, so that it comes after all that
+ * have one and sees the proxies that they make, wherever they are registered.
  *
  * @since 0.1.0
  */
 public class SharedMemoryListenerAnnotationBeanPostProcessor
-		implements BeanPostProcessor, Ordered, BeanFactoryAware, SmartInitializingSingleton {
+		implements BeanPostProcessor, BeanFactoryAware, SmartInitializingSingleton {
 
 	/**
 	 * Name of the container factory that is used if an annotation names none.
@@ -74,11 +74,6 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 	private @Nullable StringValueResolver valueResolver;
 
 	private boolean initialized;
-
-	@Override
-	public int getOrder() {
-		return LOWEST_PRECEDENCE;
-	}
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {

@@ -20,18 +20,25 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.messaging.SharedMemoryListener;
 import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
 import io.sharedmemory.messaging.SharedMemoryMessageListenerContainer;
+import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,6 +98,18 @@ class SharedMemoryListenerDiscoveryTests {
 	void whenTheBeanIsAProxyThenItsTargetListens() {
 		this.runner.withBean(Listening.class, () -> (Listening) new ProxyFactory(new Implementing()).getProxy())
 			.run((context) -> assertListens(context.getBean(registry())));
+	}
+
+	@Test
+	void whenWhatMakesProxiesIsRegisteredLaterThenTheProxyListens() {
+		this.runner.withConfiguration(AutoConfigurations.of(LateAsyncAutoConfiguration.class))
+			.withBean(Asynchronous.class)
+			.withPropertyValues("shared-memory.listener.auto-startup=true")
+			.run((context) -> {
+				context.getBean(SharedMemoryTemplate.class).convertAndSend("in", "1");
+				assertThat(context.getBean(Asynchronous.class).threads().poll(10, TimeUnit.SECONDS))
+					.startsWith("SimpleAsyncTaskExecutor-");
+			});
 	}
 
 	@Test
@@ -183,6 +202,28 @@ class SharedMemoryListenerDiscoveryTests {
 		@Override
 		@OfOrders
 		public void handle(String text) {
+		}
+
+	}
+
+	@AutoConfiguration(after = SharedMemoryMessagingAutoConfiguration.class)
+	@EnableAsync
+	static class LateAsyncAutoConfiguration {
+
+	}
+
+	static class Asynchronous {
+
+		private final BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+
+		BlockingQueue<String> threads() {
+			return this.threads;
+		}
+
+		@Async
+		@SharedMemoryListener(channel = "in")
+		void handle(String text) {
+			this.threads.add(Thread.currentThread().getName());
 		}
 
 	}
