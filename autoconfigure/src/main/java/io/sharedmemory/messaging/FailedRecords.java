@@ -19,6 +19,7 @@ package io.sharedmemory.messaging;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.core.log.LogMessage;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
@@ -50,7 +51,8 @@ final class FailedRecords {
 		Message<byte[]> tried = MessageBuilder.fromMessage(message)
 			.setHeader(SharedMemoryHeaders.DELIVERY_ATTEMPT, attempts)
 			.build();
-		while (!recovered(tried, failure)) {
+		RepeatedFailure repeated = new RepeatedFailure();
+		while (!recovered(tried, failure, repeated)) {
 			this.context.stop().pause(PAUSE_NANOS);
 		}
 		this.context.replies().replyFailure(message, failure);
@@ -78,7 +80,7 @@ final class FailedRecords {
 		}
 	}
 
-	private boolean recovered(Message<byte[]> message, Throwable failure) {
+	private boolean recovered(Message<byte[]> message, Throwable failure, RepeatedFailure repeated) {
 		try {
 			if (this.context.recoverer().recover(message, failure)) {
 				this.context.statistics().onDeadLettered();
@@ -86,7 +88,15 @@ final class FailedRecords {
 			return true;
 		}
 		catch (RuntimeException ex) {
-			logger.error("A record can neither be handled nor be put somewhere else, trying again in a second", ex);
+			if (repeated.isNew(ex)) {
+				logger.error(LogMessage
+					.format("A record of channel '%s' can neither be handled for group '%s' nor be put somewhere else, "
+							+ "trying again every second", this.context.channel().name(), this.context.group()),
+						ex);
+			}
+			else {
+				logger.debug("The record can still not be put somewhere else", ex);
+			}
 			return false;
 		}
 	}

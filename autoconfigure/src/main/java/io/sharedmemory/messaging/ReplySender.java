@@ -149,20 +149,28 @@ final class ReplySender implements AutoCloseable {
 			return;
 		}
 		this.observations.observe(sendTo.name(), encode(result), (message) -> {
+			RepeatedFailure repeated = new RepeatedFailure();
 			stop.clearInterrupt();
-			while (!isSentOn(message, sendTo)) {
+			while (!isSentOn(message, sendTo, repeated)) {
 				stop.pause(PAUSE_NANOS);
 			}
 		});
 	}
 
-	private static boolean isSentOn(Message<?> message, Channel channel) {
+	private boolean isSentOn(Message<?> message, Channel channel, RepeatedFailure repeated) {
 		try {
 			channel.send(message);
 			return true;
 		}
 		catch (ChannelFullException ex) {
-			logger.warn("What a listener returned cannot be sent on, trying again in a second", ex);
+			if (repeated.isNew(ex)) {
+				logger.warn(LogMessage.format(
+						"What a listener of channel '%s' returned cannot be sent on, trying again every second",
+						this.channel.name()), ex);
+			}
+			else {
+				logger.debug("What a listener returned can still not be sent on", ex);
+			}
 			return false;
 		}
 	}

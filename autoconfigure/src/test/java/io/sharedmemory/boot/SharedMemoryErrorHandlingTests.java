@@ -377,6 +377,47 @@ class SharedMemoryErrorHandlingTests {
 	}
 
 	@Test
+	void whenChannelThatResultsGoToStaysFullThenItIsLoggedOnce(CapturedOutput output) {
+		this.runner.withUserConfiguration(Copying.class)
+			.withPropertyValues("shared-memory.channels.out.capacity=4KB",
+					"shared-memory.channels.out.required-groups=tests", "shared-memory.channels.out.send-timeout=1ms")
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				for (int i = 0; i < 6; i++) {
+					template.convertAndSend("in", new byte[900]);
+				}
+				assertIsLoggedOnceInThreeTries(output, "What a listener of channel 'in' returned cannot be sent on");
+				for (int i = 0; i < 6; i++) {
+					assertThat(template.receive("out")).isNotNull();
+				}
+			});
+	}
+
+	@Test
+	void whenDeadLetterChannelStaysFullThenItIsLoggedOnce(CapturedOutput output) {
+		this.runner.withUserConfiguration(Refusing.class)
+			.withPropertyValues("shared-memory.channels.in-dlt.capacity=4KB",
+					"shared-memory.channels.in-dlt.required-groups=tests",
+					"shared-memory.channels.in-dlt.send-timeout=1ms")
+			.run((context) -> {
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				for (int i = 0; i < 8; i++) {
+					template.convertAndSend("in", new byte[700]);
+				}
+				assertIsLoggedOnceInThreeTries(output, "A record of channel 'in' can neither be handled");
+				for (int i = 0; i < 8; i++) {
+					assertThat(template.receive("in-dlt")).isNotNull();
+				}
+			});
+	}
+
+	private static void assertIsLoggedOnceInThreeTries(CapturedOutput output, String text) {
+		await().until(() -> output.getAll().contains(text));
+		await().during(Duration.ofMillis(2500))
+			.until(() -> output.getAll().lines().filter((line) -> line.contains(text)).count() == 1);
+	}
+
+	@Test
 	void whenListenerOverflowsItsStackThenRecordIsGivenUpLikeAnyOther() {
 		this.withDeadLetters.withUserConfiguration(Endless.class).run((context) -> {
 			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
