@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -62,7 +63,18 @@ public final class SharedMemoryMessagingAutoConfiguration {
 	@ConditionalOnMissingBean(name = MESSAGE_CONVERTER_BEAN_NAME)
 	CompositeMessageConverter sharedMemoryMessageConverter(ObjectProvider<MessageConverter> converters,
 			@Qualifier(SharedMemoryJacksonConfiguration.CONVERTER_BEAN_NAME) ObjectProvider<MessageConverter> json) {
-		return SharedMemoryMessageConverters.compose(converters.orderedStream().toList(), json.getIfAvailable());
+		return SharedMemoryMessageConverters.compose(
+				converters.orderedStream().filter(SharedMemoryMessagingAutoConfiguration::isForChannels).toList(),
+				json.getIfAvailable());
+	}
+
+	/**
+	 * Spring Integration and what builds on it have converters as beans that are for
+	 * their own use, and fail with all that they are not meant for.
+	 */
+	private static boolean isForChannels(MessageConverter converter) {
+		String type = ClassUtils.getUserClass(converter).getName();
+		return !type.startsWith("org.springframework.integration.") && !type.startsWith("org.springframework.cloud.");
 	}
 
 	@Bean

@@ -42,6 +42,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.support.converter.DefaultDatatypeChannelMessageConverter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -127,6 +128,15 @@ class SharedMemoryMessagingAutoConfigurationTests {
 			assertThat(context.getBean(SharedMemoryListenerEndpointRegistry.class))
 				.isSameAs(context.getBean("endpoints"));
 			assertThat(this.names.existing()).isEmpty();
+		});
+	}
+
+	@Test
+	void whenSpringIntegrationHasMessageConverterThenItIsNotAsked() {
+		this.withInbox.withBean(DefaultDatatypeChannelMessageConverter.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.convertAndSend("text");
+			assertThat(template.receiveAndConvert("inbox", String.class)).isEqualTo("text");
 		});
 	}
 
