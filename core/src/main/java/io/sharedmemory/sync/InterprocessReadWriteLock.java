@@ -19,7 +19,6 @@ package io.sharedmemory.sync;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
@@ -78,7 +77,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	private final ReaderTable readers;
 
 	/** Among the threads of this process: who reads and who writes. */
-	private final ReentrantReadWriteLock threads = new ReentrantReadWriteLock();
+	private final ReadWriteThreads threads;
 
 	/** Among the threads of this process: who is or may become the writer. */
 	private final ReentrantLock writers = new ReentrantLock();
@@ -97,6 +96,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	private InterprocessReadWriteLock(SyncRegion region, long offset) {
 		this.region = region;
 		this.check = region::checkOpen;
+		this.threads = new ReadWriteThreads(this.check);
 		this.owner = new OwnerWord(region, offset + SyncLayout.OWNER_OFFSET, Integer.MAX_VALUE);
 		this.readers = new ReaderTable(region, offset, this.owner);
 	}
@@ -165,7 +165,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	 * @throws IllegalMonitorStateException if this thread does not hold the write lock
 	 */
 	public boolean isOwnerDead() {
-		checkHeld(this.threads.isWriteLockedByCurrentThread());
+		checkHeld(this.threads.isWriter());
 		return this.owner.isInconsistent();
 	}
 
@@ -174,7 +174,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	 * @throws IllegalMonitorStateException if this thread does not hold the write lock
 	 */
 	public void markConsistent() {
-		checkHeld(this.threads.isWriteLockedByCurrentThread());
+		checkHeld(this.threads.isWriter());
 		this.owner.markConsistent();
 	}
 
@@ -195,11 +195,10 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 
 	private final class ReadLock extends Part {
 
-		private final Lock threadLock = InterprocessReadWriteLock.this.threads.readLock();
-
 		@Override
 		boolean acquire(Patience patience) throws InterruptedException {
-			if (!patience.acquire(this.threadLock)) {
+			ReadWriteThreads threads = InterprocessReadWriteLock.this.threads;
+			if (!threads.acquireRead(patience)) {
 				return false;
 			}
 			boolean acquired = false;
@@ -209,7 +208,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 			}
 			finally {
 				if (!acquired) {
-					this.threadLock.unlock();
+					threads.releaseRead();
 				}
 			}
 		}
@@ -240,7 +239,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		}
 
 		private boolean isAdmitted(InterprocessReadWriteLock lock) {
-			if (lock.threads.isWriteLockedByCurrentThread()) {
+			if (lock.threads.isWriter()) {
 				// The writer itself shows that it reads when it ends to write.
 				return true;
 			}
@@ -248,16 +247,16 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 				return lock.readers.tryEnter();
 			}
 			// A writer that waits for this thread would be waited for by it.
-			return lock.threads.getReadHoldCount() > 1 || lock.owner.isReadable();
+			return lock.threads.readHolds() > 1 || lock.owner.isReadable();
 		}
 
 		@Override
 		public void unlock() {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			checkHeld(lock.threads.getReadHoldCount() > 0);
+			checkHeld(lock.threads.readHolds() > 0);
 			lock.counting.lock();
 			try {
-				if (--lock.readingThreads == 0 && !lock.threads.isWriteLockedByCurrentThread()) {
+				if (--lock.readingThreads == 0 && !lock.threads.isWriter()) {
 					lock.readers.hide();
 				}
 			}
@@ -266,7 +265,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 			}
 			finally {
 				lock.counting.unlock();
-				this.threadLock.unlock();
+				lock.threads.releaseRead();
 			}
 		}
 
@@ -296,7 +295,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		@Override
 		public void unlock() {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			int writes = lock.threads.getWriteHoldCount();
+			int writes = lock.threads.writeHolds();
 			checkHeld(lock.writers.getHoldCount() > writes);
 			try {
 				if (lock.writers.getHoldCount() == 1) {
@@ -312,12 +311,10 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 
 	private final class WriteLock extends Part {
 
-		private final Lock threadLock = InterprocessReadWriteLock.this.threads.writeLock();
-
 		@Override
 		boolean acquire(Patience patience) throws InterruptedException {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			if (lock.threads.getReadHoldCount() > 0 && !lock.threads.isWriteLockedByCurrentThread()) {
+			if (lock.threads.readHolds() > 0 && !lock.threads.isWriter()) {
 				if (!patience.mayWait()) {
 					return false;
 				}
@@ -340,19 +337,19 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		}
 
 		private boolean acquireAmongReaders(Patience patience) throws InterruptedException {
-			if (!patience.acquire(this.threadLock)) {
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			if (!lock.threads.acquireWrite(patience)) {
 				return false;
 			}
 			boolean acquired = false;
 			try {
-				InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-				acquired = lock.threads.getWriteHoldCount() > 1
+				acquired = lock.threads.writeHolds() > 1
 						|| ((lock.writers.getHoldCount() > 1) ? upgrade(patience) : write(patience));
 				return acquired;
 			}
 			finally {
 				if (!acquired) {
-					this.threadLock.unlock();
+					lock.threads.releaseWrite();
 				}
 			}
 		}
@@ -392,14 +389,14 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		@Override
 		public void unlock() {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			checkHeld(lock.threads.isWriteLockedByCurrentThread());
+			checkHeld(lock.threads.isWriter());
 			try {
-				if (lock.threads.getWriteHoldCount() == 1) {
+				if (lock.threads.writeHolds() == 1) {
 					release(lock);
 				}
 			}
 			finally {
-				this.threadLock.unlock();
+				lock.threads.releaseWrite();
 				lock.writers.unlock();
 			}
 		}
@@ -414,7 +411,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		}
 
 		private void release(InterprocessReadWriteLock lock) {
-			if (lock.threads.getReadHoldCount() > 0) {
+			if (lock.threads.readHolds() > 0) {
 				showReader(lock);
 			}
 			if (lock.writers.getHoldCount() > 1) {
