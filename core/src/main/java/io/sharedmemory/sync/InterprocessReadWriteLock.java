@@ -41,10 +41,11 @@ import io.sharedmemory.mapping.OpenMode;
  *
  * All three are recursive and belong to one thread. Who holds the write lock may take the
  * others too and keep them when it gives the write lock back. Who holds the read lock
- * alone cannot take the write lock: two that did would wait for each other. A waiting
- * writer keeps new readers out, of every process, so readers cannot starve it; a thread
- * that reads may take the read lock again. Otherwise there is no order. What a writer did
- * before it unlocked is seen by the next holder, in any process.
+ * cannot take the write lock, and may not wait for the upgradable one: a writer that
+ * waits for the reader would be waited for by it. A waiting writer keeps new readers out,
+ * of every process, so readers cannot starve it; a thread that reads may take the read
+ * lock again. Otherwise there is no order. What a writer did before it unlocked is seen
+ * by the next holder, in any process.
  * <p>
  * A reader or a holder of the upgradable lock that dies leaves nothing behind. When a
  * writer dies, the next writer finds {@link #isOwnerDead()}, repairs and calls
@@ -191,6 +192,20 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 			return InterprocessReadWriteLock.this.region.vanished(error);
 		}
 
+		final boolean isReader() {
+			ReadWriteThreads threads = InterprocessReadWriteLock.this.threads;
+			return threads.readHolds() > 0 && !threads.isWriter();
+		}
+
+		/**
+		 * Returns the failure of a reader that would wait for a writer who waits for the
+		 * readers.
+		 */
+		final IllegalMonitorStateException waitsForItself(String remedy) {
+			return new IllegalMonitorStateException(
+					"This thread holds the read lock and would wait for itself; " + remedy);
+		}
+
 	}
 
 	private final class ReadLock extends Part {
@@ -276,6 +291,9 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		@Override
 		boolean acquire(Patience patience) throws InterruptedException {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			if (isReader() && patience.mayWait() && !lock.writers.isHeldByCurrentThread()) {
+				throw waitsForItself("take the upgradable read lock first");
+			}
 			if (!patience.acquire(lock.writers, lock.check)) {
 				return false;
 			}
@@ -314,12 +332,11 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		@Override
 		boolean acquire(Patience patience) throws InterruptedException {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			if (lock.threads.readHolds() > 0 && !lock.threads.isWriter()) {
+			if (isReader()) {
 				if (!patience.mayWait()) {
 					return false;
 				}
-				throw new IllegalMonitorStateException("This thread holds the read lock and would wait for itself; "
-						+ "take the upgradable read lock instead");
+				throw waitsForItself("take the upgradable read lock instead");
 			}
 			if (!patience.acquire(lock.writers, lock.check)) {
 				return false;

@@ -173,6 +173,28 @@ class InterprocessReadWriteLockTests {
 	}
 
 	@Test
+	void whenAReaderAsksForTheUpgradableLockThenAnErrorInsteadOfADeadlock() throws Exception {
+		InterprocessReadWriteLock lock = this.segment.readWriteLock();
+		InterprocessReadWriteLock other = this.segment.readWriteLock();
+		lock.readLock().lock();
+		Elsewhere<Boolean> writer = Elsewhere.begin(() -> {
+			other.writeLock().lock();
+			other.writeLock().unlock();
+			return true;
+		});
+		this.segment.awaitSet(SyncSegment.READ_WRITE_LOCK + SyncLayout.OWNER_OFFSET, SyncLayout.WRITING);
+		assertThat(lock.upgradableReadLock().tryLock()).isFalse();
+		assertThatExceptionOfType(IllegalMonitorStateException.class)
+			.isThrownBy(() -> lock.upgradableReadLock().tryLock(1, TimeUnit.SECONDS))
+			.withMessageContaining("take the upgradable read lock first");
+		lock.readLock().unlock();
+		assertThat(writer.await()).isTrue();
+		lock.upgradableReadLock().lock();
+		lock.readLock().lock();
+		assertThat(lock.upgradableReadLock().tryLock()).isTrue();
+	}
+
+	@Test
 	void whenWaitersAreInterruptedThenTheyGetNothing() throws Exception {
 		InterprocessReadWriteLock first = this.segment.readWriteLock();
 		InterprocessReadWriteLock second = this.segment.readWriteLock();
