@@ -352,7 +352,10 @@ public abstract sealed class MappedMemory permits MappedRegion {
 	}
 
 	final long readable(String operation, long offset, long length) {
-		Extent current = this.extent;
+		return readable(this.extent, operation, offset, length);
+	}
+
+	final long readable(Extent current, String operation, long offset, long length) {
 		if (offset < 0 || length < 0 || offset > current.size() - length) {
 			throw new InterprocessException(ErrorCode.SIZE, operation, this.name,
 					length + " bytes from " + offset + " asked, but the region has " + current.size());

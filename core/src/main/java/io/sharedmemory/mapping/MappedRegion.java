@@ -239,7 +239,7 @@ public final class MappedRegion extends MappedMemory implements AutoCloseable {
 	 * {@link ErrorCode#CLOSED}
 	 */
 	public void flush() {
-		flush(0, size(), false);
+		onPages("flush", (platform, start, bytes) -> platform.flush(start, bytes, false));
 	}
 
 	/**
@@ -310,12 +310,19 @@ public final class MappedRegion extends MappedMemory implements AutoCloseable {
 		return resident.get() * pageSize();
 	}
 
+	/**
+	 * Does something with the whole region, as it is now: another thread may shrink it.
+	 */
 	private void onPages(String operation, PageAction action) {
-		onPages(operation, 0, size(), action);
+		Extent whole = extent();
+		onPagesAt(operation, readable(whole, operation, 0, whole.size()), whole.size(), action);
 	}
 
 	private void onPages(String operation, long offset, long length, PageAction action) {
-		long address = readable(operation, offset, length);
+		onPagesAt(operation, readable(operation, offset, length), length, action);
+	}
+
+	private void onPagesAt(String operation, long address, long length, PageAction action) {
 		try {
 			this.range.onPages(address, length, action);
 		}

@@ -28,10 +28,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.sharedmemory.testing.TestName;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static io.sharedmemory.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests of {@link MappedRegion}.
@@ -318,6 +321,33 @@ class MappedRegionTests {
 		}
 		catch (Throwable ex) {
 			failure.set(ex);
+		}
+	}
+
+	@Test
+	void whenShrunkWhileAnotherThreadUsesAllOfItThenThatIsWhatIsLeft() throws Exception {
+		int shrinks = 50_000;
+		this.object.truncate(2 * shrinks);
+		try (MappedRegion region = writable()) {
+			List<ThrowingCallable> uses = List.of(region::flush, region::residentBytes,
+					() -> region.advise(Advice.NORMAL));
+			AtomicReference<Throwable> failure = new AtomicReference<>();
+			AtomicBoolean shrunk = new AtomicBoolean();
+			Thread user = new Thread(() -> failure.set(catchThrowable(() -> {
+				while (!shrunk.get()) {
+					for (ThrowingCallable use : uses) {
+						use.call();
+					}
+				}
+			})));
+			user.start();
+			for (int i = 0; i < shrinks; i++) {
+				region.shrinkBy(1, i % 2 == 0);
+			}
+			shrunk.set(true);
+			user.join();
+			assertThat(failure).hasNullValue();
+			assertThat(region.size()).isEqualTo(shrinks);
 		}
 	}
 
