@@ -132,6 +132,13 @@ public final class MappedRegion extends MappedMemory implements AutoCloseable {
 				throw new InterprocessException(ErrorCode.BUSY, "map", segment.name(),
 						"address 0x" + Long.toHexString(address) + " is in use", ex.errno(), ex);
 			}
+			if (ex.reason() == ErrorReason.NO_MEMORY) {
+				throw InterprocessException.of("map", segment.name(),
+						"not enough memory or address space for " + length
+								+ " bytes, or too many mappings: close regions that are not needed, or raise the "
+								+ "limits of the process ('ulimit -v') or of the system (vm.max_map_count)",
+						ex);
+			}
 			throw InterprocessException.of("map", segment.name(), ex);
 		}
 	}

@@ -21,6 +21,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
@@ -87,6 +89,9 @@ final class LinuxPlatform extends Platform {
 	private static final long FUTEX_WAKE = 1;
 
 	private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+	/** How long the cleaner of the JVM is given after a collection. */
+	private static final long COLLECTION_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private final LinuxArchitecture architecture;
 
@@ -271,6 +276,10 @@ final class LinuxPlatform extends Platform {
 		int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
 		int flags = (shared ? MAP_SHARED : MAP_PRIVATE) | ((address != 0) ? MAP_FIXED_NOREPLACE : 0);
 		long mapped = LinuxCalls.mmap(address, length, protection, flags, handle, offset);
+		if (mapped == MAP_FAILED && Native.getLastError() == LinuxErrno.ENOMEM) {
+			releaseForgotten();
+			mapped = LinuxCalls.mmap(address, length, protection, flags, handle, offset);
+		}
 		if (mapped == MAP_FAILED) {
 			throw LinuxErrno.exception("mmap", Native.getLastError());
 		}
@@ -279,6 +288,17 @@ final class LinuxPlatform extends Platform {
 			throw LinuxErrno.exception("mmap", LinuxErrno.EEXIST);
 		}
 		return mapped;
+	}
+
+	/**
+	 * Lets the JVM unmap what nothing refers to any more: a process may have only so many
+	 * mappings ({@code vm.max_map_count}), and what was forgotten or closed keeps its own
+	 * until the garbage is collected. The file channels of the JVM do the same. Before
+	 * anything else, as a JVM that is to load a class just then may end for want of them.
+	 */
+	static void releaseForgotten() {
+		System.gc();
+		LockSupport.parkNanos(COLLECTION_NANOS);
 	}
 
 	@Override

@@ -106,7 +106,12 @@ final class LinuxSystemV implements SystemVMemory {
 
 	@Override
 	public long attach(int id, long address, boolean writable) {
-		long attached = shmat(id, address, writable ? 0 : SHM_RDONLY);
+		int flags = writable ? 0 : SHM_RDONLY;
+		long attached = shmat(id, address, flags);
+		if (attached == -1 && Native.getLastError() == LinuxErrno.ENOMEM) {
+			LinuxPlatform.releaseForgotten();
+			attached = shmat(id, address, flags);
+		}
 		if (attached == -1) {
 			int errno = Native.getLastError();
 			// An address in use is EINVAL here, as an odd one is, and as a missing id.

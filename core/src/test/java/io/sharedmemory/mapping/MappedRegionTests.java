@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import io.sharedmemory.testing.TestJvm;
 import io.sharedmemory.testing.TestName;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -379,6 +380,24 @@ class MappedRegionTests {
 	}
 
 	@Test
+	void whenMoreRegionsAreForgottenThanAProcessMayMapThenThereIsRoomForMore() {
+		// No collection but the one that is asked for.
+		try (TestJvm child = TestJvm.startWith(List.of("-XX:+UseSerialGC", "-Xms600m", "-Xmx600m", "-Xmn500m"),
+				Forgetful.class, this.name)) {
+			assertThat(child.awaitLine("mapped")).isEqualTo("" + Forgetful.REGIONS);
+		}
+	}
+
+	@Test
+	void whenThereAreNoAddressesForARegionThenTheRemediesAreNamed() throws Exception {
+		try (RandomAccessFile sparse = new RandomAccessFile("/dev/shm/" + this.name, "rw")) {
+			sparse.setLength(1L << 48);
+		}
+		assertThat(assertFails(ErrorCode.OUT_OF_MEMORY, this::writable))
+			.hasMessageContainingAll("281474976710656 bytes", "close regions", "ulimit -v", "vm.max_map_count");
+	}
+
+	@Test
 	void whenAViewOutlivesAForgottenRegionThenItStillSharesMemory() {
 		WeakReference<MappedRegion> gone;
 		MappedRegion forgotten = writable();
@@ -446,6 +465,28 @@ class MappedRegionTests {
 		try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
 			return entries.count();
 		}
+	}
+
+	/**
+	 * Maps without closing.
+	 */
+	static final class Forgetful {
+
+		/** More than Linux allows a process unless it is told otherwise. */
+		static final int REGIONS = 100_000;
+
+		private Forgetful() {
+		}
+
+		public static void main(String[] arguments) {
+			try (SharedMemoryObject object = SharedMemoryObject.openOnly(arguments[0], AccessMode.READ_WRITE)) {
+				for (int i = 0; i < REGIONS; i++) {
+					MappedRegion.map(object, AccessMode.READ_WRITE).putInt(0, i);
+				}
+				System.out.println("mapped " + REGIONS);
+			}
+		}
+
 	}
 
 }
