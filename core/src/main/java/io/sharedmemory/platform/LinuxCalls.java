@@ -41,6 +41,8 @@ final class LinuxCalls {
 
 	static native int openat(int directory, byte[] name, int flags, int mode);
 
+	static native int linkat(int oldDirectory, byte[] oldPath, int newDirectory, byte[] newPath, int flags);
+
 	static native int unlinkat(int directory, byte[] name, int flags);
 
 	static native int geteuid();

@@ -27,11 +27,9 @@ import com.sun.jna.Native;
  */
 final class LinuxPath {
 
-	private static final int O_NOFOLLOW = (LinuxArchitecture.current() == LinuxArchitecture.AARCH64) ? 0100000
-			: 0400000;
+	static final int O_NOFOLLOW = (LinuxArchitecture.current() == LinuxArchitecture.AARCH64) ? 0100000 : 0400000;
 
-	private static final int O_DIRECTORY = (LinuxArchitecture.current() == LinuxArchitecture.AARCH64) ? 040000
-			: 0200000;
+	static final int O_DIRECTORY = (LinuxArchitecture.current() == LinuxArchitecture.AARCH64) ? 040000 : 0200000;
 
 	private static final int O_PATH = 010000000;
 
@@ -57,6 +55,17 @@ final class LinuxPath {
 	int open(byte[] path, int flags, int mode) {
 		return inDirectory(path, (directory, name, follow) -> openAt(directory, name,
 				flags | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW), mode));
+	}
+
+	/**
+	 * Creates a file for reading and writing that never has other permissions than those
+	 * asked for.
+	 * @param path an absolute path, zero-terminated
+	 * @param mode its permission bits
+	 * @return its descriptor, or {@link LinuxUnnamedFile#NONE}
+	 */
+	int create(byte[] path, int mode) {
+		return inDirectory(path, (directory, name, follow) -> LinuxUnnamedFile.create(directory, name, mode));
 	}
 
 	/**

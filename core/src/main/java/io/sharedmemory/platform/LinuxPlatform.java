@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinuxPlatform extends Platform {
 
+	/** Where both C libraries keep the objects. */
+	private static final String SHARED_MEMORY = "/dev/shm";
+
 	private static final int O_RDONLY = 0;
 
 	private static final int O_RDWR = 2;
@@ -145,7 +148,9 @@ final class LinuxPlatform extends Platform {
 
 	@Override
 	public int createSharedMemory(String name, boolean writable, int mode) {
-		return openSharedMemory(name, access(writable) | O_CREAT | O_EXCL, mode);
+		int whole = writable ? this.path.create(nameBytes(SHARED_MEMORY + name), mode) : LinuxUnnamedFile.NONE;
+		return (whole != LinuxUnnamedFile.NONE) ? whole
+				: openSharedMemory(name, access(writable) | O_CREAT | O_EXCL, mode);
 	}
 
 	private int openSharedMemory(String name, int flags, int mode) {
@@ -166,8 +171,8 @@ final class LinuxPlatform extends Platform {
 
 	@Override
 	public @Nullable ObjectStatus sharedMemoryStatus(String name) {
-		// Both C libraries keep the objects there; a status needs no permission to open.
-		return statusIfPresent(nameBytes("/dev/shm" + name));
+		// A status needs no permission to open.
+		return statusIfPresent(nameBytes(SHARED_MEMORY + name));
 	}
 
 	@Override
@@ -177,7 +182,9 @@ final class LinuxPlatform extends Platform {
 
 	@Override
 	public int createFile(String path, boolean writable, int mode) {
-		return this.path.open(pathBytes(path), access(writable) | O_CREAT | O_EXCL | O_NONBLOCK | O_NOCTTY, mode);
+		int whole = writable ? this.path.create(pathBytes(path), mode) : LinuxUnnamedFile.NONE;
+		return (whole != LinuxUnnamedFile.NONE) ? whole
+				: this.path.open(pathBytes(path), access(writable) | O_CREAT | O_EXCL | O_NONBLOCK | O_NOCTTY, mode);
 	}
 
 	/**

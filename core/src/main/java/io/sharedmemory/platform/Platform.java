@@ -119,7 +119,7 @@ public abstract class Platform {
 	 * Creates a shared memory object of size 0, exclusively.
 	 * @param name the name, with its leading slash
 	 * @param writable whether the handle is for writing too
-	 * @param mode its permission bits, narrowed by the umask of the process
+	 * @param mode its permission bits, which the umask of the process may narrow
 	 * @return its handle
 	 */
 	public int createSharedMemory(String name, boolean writable, int mode) {
@@ -155,7 +155,7 @@ public abstract class Platform {
 	 * Creates a file, exclusively.
 	 * @param path its path
 	 * @param writable whether the handle is for writing too
-	 * @param mode its permission bits, narrowed by the umask of the process
+	 * @param mode its permission bits, which the umask of the process may narrow
 	 * @return its handle
 	 */
 	public int createFile(String path, boolean writable, int mode) {

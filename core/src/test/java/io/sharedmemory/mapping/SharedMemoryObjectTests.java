@@ -17,8 +17,14 @@
 package io.sharedmemory.mapping;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +35,7 @@ import io.sharedmemory.testing.TestJvm;
 import io.sharedmemory.testing.TestName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -164,6 +171,44 @@ class SharedMemoryObjectTests {
 	}
 
 	@Test
+	void case09WhenUmaskForbidsThenNobodyEverSeesLessThanThePermissionsAsked(@TempDir Path directory) throws Exception {
+		Path file = directory.resolve("file");
+		Path object = Path.of("/dev/shm", name());
+		Set<String> seen = new HashSet<>();
+		try (TestJvm child = TestJvm.startBy(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"), TestJvm.classPath(),
+				BusyCreator.class, name(), file, "0666")) {
+			child.awaitLine("creating");
+			while (child.isAlive()) {
+				for (Path created : List.of(object, file)) {
+					try {
+						seen.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(created)));
+					}
+					catch (NoSuchFileException ex) {
+						// It is just removed.
+					}
+				}
+			}
+			assertThat(child.awaitExit()).isZero();
+		}
+		assertThat(seen).containsExactly("rw-rw-rw-");
+	}
+
+	@Test
+	void whenCreatedThenTheSystemListsItByItsName() throws Exception {
+		Path path = Path.of("/dev/shm", name());
+		try (SharedMemoryObject created = create()) {
+			created.truncate(10);
+			try (MappedRegion region = MappedRegion.map(created, AccessMode.READ_WRITE)) {
+				region.putByte(0, (byte) 1);
+				assertThat(Files.readAllLines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1))
+					.anyMatch((line) -> line.endsWith(" " + path));
+			}
+			String handle = created.withHandle(Integer::toString);
+			assertThat(Files.readSymbolicLink(Path.of("/proc/self/fd", handle))).isEqualTo(path);
+		}
+	}
+
+	@Test
 	void whenPermissionsExcludeTheCreatorThenItsOwnHandleStillWrites() {
 		try (SharedMemoryObject created = SharedMemoryObject.createOnly(name(), AccessMode.READ_WRITE,
 				Permissions.of(0))) {
@@ -254,6 +299,30 @@ class SharedMemoryObjectTests {
 			try (SharedMemoryObject created = SharedMemoryObject.createOnly(arguments[0], AccessMode.READ_WRITE,
 					Permissions.parse(arguments[1]))) {
 				System.out.println("created " + created.permissions());
+			}
+		}
+
+	}
+
+	/**
+	 * Creates and removes an object and a file, again and again.
+	 */
+	static final class BusyCreator {
+
+		private static final int ROUNDS = 5000;
+
+		private BusyCreator() {
+		}
+
+		public static void main(String[] arguments) {
+			Path file = Path.of(arguments[1]);
+			Permissions permissions = Permissions.parse(arguments[2]);
+			System.out.println("creating");
+			for (int i = 0; i < ROUNDS; i++) {
+				SharedMemoryObject.createOnly(arguments[0], AccessMode.READ_WRITE, permissions).close();
+				FileMapping.createOnly(file, AccessMode.READ_WRITE, permissions).close();
+				SharedMemoryObject.remove(arguments[0]);
+				FileMapping.remove(file);
 			}
 		}
 
