@@ -51,7 +51,11 @@ final class LinuxCalls {
 
 	static native int ftruncate(int descriptor, long size);
 
+	static native long write(int descriptor, byte[] bytes, long count);
+
 	static native long lseek(int descriptor, long offset, int whence);
+
+	static native int fallocate(int descriptor, int mode, long offset, long length);
 
 	/** Returns the error number instead of setting it. */
 	static native int posix_fallocate(int descriptor, long offset, long length);

@@ -253,13 +253,15 @@ final class LinuxPlatform extends Platform {
 
 	@Override
 	public void reserve(int handle, long size) {
-		int errno;
-		do {
-			errno = LinuxCalls.posix_fallocate(handle, 0, size);
-		}
-		while (errno == LinuxErrno.EINTR);
-		if (errno != 0) {
-			throw LinuxErrno.exception("posix_fallocate", errno);
+		while (LinuxCalls.fallocate(handle, 0, 0, size) != 0) {
+			int errno = Native.getLastError();
+			if (errno == LinuxErrno.EOPNOTSUPP || errno == LinuxErrno.ENOSYS) {
+				new LinuxUnreservable(this, handle).grow(size);
+				return;
+			}
+			if (errno != LinuxErrno.EINTR) {
+				throw LinuxErrno.exception("fallocate", errno);
+			}
 		}
 	}
 
