@@ -20,7 +20,8 @@ import java.util.function.IntFunction;
 
 /**
  * An open object that can be mapped, see {@link MappedRegion}. All methods may be called
- * from any thread. Closing a segment leaves its regions mapped.
+ * from any thread. Closing a segment leaves its regions mapped. A segment must be closed;
+ * one that is merely forgotten keeps its descriptor until the process ends.
  *
  * @since 0.1.0
  */
