@@ -97,7 +97,7 @@ public final class AnonymousSharedMemory extends DescriptorSegment implements Se
 		long available = platform.anonymousMemory().available();
 		if (more > available) {
 			throw new InterprocessException(ErrorCode.OUT_OF_MEMORY, operation, name,
-					more + " bytes more asked, but the system has " + available + " bytes available");
+					more + " bytes more asked, but the system or the container has " + available + " bytes available");
 		}
 	}
 

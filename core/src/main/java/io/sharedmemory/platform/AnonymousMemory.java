@@ -54,7 +54,8 @@ public interface AnonymousMemory {
 	int open(long pid, int handle, boolean writable);
 
 	/**
-	 * Returns how much memory the system can give without taking it from its processes.
+	 * Returns how much memory the system can give without taking it from its processes,
+	 * and the container of this process may have.
 	 * @return bytes, {@link Long#MAX_VALUE} if it does not say
 	 */
 	long available();

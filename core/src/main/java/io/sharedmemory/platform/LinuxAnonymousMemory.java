@@ -83,21 +83,28 @@ final class LinuxAnonymousMemory implements AnonymousMemory {
 
 	@Override
 	public long available() {
+		long memory = Long.MAX_VALUE;
+		long swap = 0;
 		try {
-			long kibibytes = 0;
-			boolean known = false;
 			for (String line : Files.readAllLines(MEMORY_INFORMATION)) {
 				// "MemAvailable: 20137212 kB"
-				if (line.startsWith("MemAvailable:") || line.startsWith("SwapFree:")) {
-					kibibytes += Long.parseLong(line.substring(line.indexOf(':') + 1, line.length() - 2).trim());
-					known = true;
+				if (line.startsWith("MemAvailable:")) {
+					memory = bytes(line);
+				}
+				else if (line.startsWith("SwapFree:")) {
+					swap = bytes(line);
 				}
 			}
-			return known ? kibibytes * 1024 : Long.MAX_VALUE;
+			memory = Math.min(memory, new LinuxMemoryLimit().available());
 		}
 		catch (IOException | RuntimeException ex) {
-			return Long.MAX_VALUE;
+			// What cannot be read limits nothing.
 		}
+		return (memory < Long.MAX_VALUE - swap) ? memory + swap : Long.MAX_VALUE;
+	}
+
+	private static long bytes(String line) {
+		return Long.parseLong(line.substring(line.indexOf(':') + 1, line.length() - 2).trim()) * 1024;
 	}
 
 }
