@@ -610,6 +610,7 @@ again:
 			:: pos < TOTAL ->
 				handle();
 				STEP(cursorPos[group] = pos + 1; cursorSlot[group] = slot; ACKNOWLEDGED)
+			:: pos < TOTAL -> pos = 0; break	/* putDown: it waits, and looks again */
 			:: id != 0 || gLeft[group] == 0 -> goto leave
 			od
 		:: adopted == NONE && !shared && tried != NONE -> tried = NONE

@@ -112,8 +112,7 @@ class ReplyChannelsTests {
 			Channel channel = many.getChannel("many");
 			try (ReplyReceiver receiver = ReplyReceiver.open(channel)) {
 				for (int i = 0; i < 126; i++) {
-					ReplySender sender = new ReplySender(channel,
-							SharedMemoryMessageConverters.compose(List.of(), null), null);
+					ReplySender sender = sender(channel, null);
 					senders.add(sender);
 					CompletableFuture<Message<?>> answer = receiver.expect(1);
 					sender.reply(request(receiver.token()), "answer", () -> false);
