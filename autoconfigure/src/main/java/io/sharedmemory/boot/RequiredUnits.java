@@ -51,10 +51,11 @@ final class RequiredUnits implements ConfigurationPropertiesBindHandlerAdvisor {
 	private static void check(ConfigurationPropertyName name, BindContext context, Object result) {
 		boolean size = result instanceof DataSize;
 		if ((size || result instanceof Duration) && context.getConfigurationProperty() != null) {
-			Object value = context.getConfigurationProperty().getValue();
-			// Text may have placeholders for what is written elsewhere.
-			String written = (value instanceof CharSequence)
-					? context.getBinder().bind(name, Bindable.of(String.class)).orElse("") : String.valueOf(value);
+			String written = String.valueOf(context.getConfigurationProperty().getValue());
+			if (written.contains("${")) {
+				// What counts is written elsewhere.
+				written = context.getBinder().bind(name, Bindable.of(String.class)).orElse("");
+			}
 			PropertyChecks.check(!written.trim().matches("[+-]?0*[1-9]\\d*"), PropertyChecks.relative(name), written,
 					"It has no unit: write " + (size ? "B, KB, MB or GB" : "ms, s or m") + " behind the number.");
 		}

@@ -19,6 +19,7 @@ package io.sharedmemory.sync;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
@@ -78,7 +79,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	private final ReaderTable readers;
 
 	/** Among the threads of this process: who reads and who writes. */
-	private final ReadWriteThreads threads;
+	private final ReentrantReadWriteLock threads = new ReentrantReadWriteLock();
 
 	/** Among the threads of this process: who is or may become the writer. */
 	private final ReentrantLock writers = new ReentrantLock();
@@ -97,7 +98,6 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	private InterprocessReadWriteLock(SyncRegion region, long offset) {
 		this.region = region;
 		this.check = region::checkOpen;
-		this.threads = new ReadWriteThreads(this.check);
 		this.owner = new OwnerWord(region, offset + SyncLayout.OWNER_OFFSET, Integer.MAX_VALUE);
 		this.readers = new ReaderTable(region, offset, this.owner);
 	}
@@ -166,7 +166,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	 * @throws IllegalMonitorStateException if this thread does not hold the write lock
 	 */
 	public boolean isOwnerDead() {
-		checkHeld(this.threads.isWriter());
+		checkHeld(this.threads.isWriteLockedByCurrentThread());
 		return this.owner.isInconsistent();
 	}
 
@@ -175,7 +175,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	 * @throws IllegalMonitorStateException if this thread does not hold the write lock
 	 */
 	public void markConsistent() {
-		checkHeld(this.threads.isWriter());
+		checkHeld(this.threads.isWriteLockedByCurrentThread());
 		this.owner.markConsistent();
 	}
 
@@ -193,8 +193,8 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		}
 
 		final boolean isReader() {
-			ReadWriteThreads threads = InterprocessReadWriteLock.this.threads;
-			return threads.readHolds() > 0 && !threads.isWriter();
+			ReentrantReadWriteLock threads = InterprocessReadWriteLock.this.threads;
+			return threads.getReadHoldCount() > 0 && !threads.isWriteLockedByCurrentThread();
 		}
 
 		/**
@@ -210,10 +210,11 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 
 	private final class ReadLock extends Part {
 
+		private final Lock threadLock = InterprocessReadWriteLock.this.threads.readLock();
+
 		@Override
 		boolean acquire(Patience patience) throws InterruptedException {
-			ReadWriteThreads threads = InterprocessReadWriteLock.this.threads;
-			if (!threads.acquireRead(patience)) {
+			if (!patience.acquire(this.threadLock)) {
 				return false;
 			}
 			boolean acquired = false;
@@ -223,7 +224,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 			}
 			finally {
 				if (!acquired) {
-					threads.releaseRead();
+					this.threadLock.unlock();
 				}
 			}
 		}
@@ -254,7 +255,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		}
 
 		private boolean isAdmitted(InterprocessReadWriteLock lock) {
-			if (lock.threads.isWriter()) {
+			if (lock.threads.isWriteLockedByCurrentThread()) {
 				// The writer itself shows that it reads when it ends to write.
 				return true;
 			}
@@ -262,16 +263,16 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 				return lock.readers.tryEnter();
 			}
 			// A writer that waits for this thread would be waited for by it.
-			return lock.threads.readHolds() > 1 || lock.owner.isReadable();
+			return lock.threads.getReadHoldCount() > 1 || lock.owner.isReadable();
 		}
 
 		@Override
 		public void unlock() {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			checkHeld(lock.threads.readHolds() > 0);
+			checkHeld(lock.threads.getReadHoldCount() > 0);
 			lock.counting.lock();
 			try {
-				if (--lock.readingThreads == 0 && !lock.threads.isWriter()) {
+				if (--lock.readingThreads == 0 && !lock.threads.isWriteLockedByCurrentThread()) {
 					lock.readers.hide();
 				}
 			}
@@ -280,7 +281,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 			}
 			finally {
 				lock.counting.unlock();
-				lock.threads.releaseRead();
+				this.threadLock.unlock();
 			}
 		}
 
@@ -313,7 +314,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		@Override
 		public void unlock() {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			int writes = lock.threads.writeHolds();
+			int writes = lock.threads.getWriteHoldCount();
 			checkHeld(lock.writers.getHoldCount() > writes);
 			try {
 				if (lock.writers.getHoldCount() == 1) {
@@ -328,6 +329,8 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	}
 
 	private final class WriteLock extends Part {
+
+		private final Lock threadLock = InterprocessReadWriteLock.this.threads.writeLock();
 
 		@Override
 		boolean acquire(Patience patience) throws InterruptedException {
@@ -354,19 +357,19 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		}
 
 		private boolean acquireAmongReaders(Patience patience) throws InterruptedException {
-			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			if (!lock.threads.acquireWrite(patience)) {
+			if (!patience.acquire(this.threadLock)) {
 				return false;
 			}
 			boolean acquired = false;
 			try {
-				acquired = lock.threads.writeHolds() > 1
+				InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+				acquired = lock.threads.getWriteHoldCount() > 1
 						|| ((lock.writers.getHoldCount() > 1) ? upgrade(patience) : write(patience));
 				return acquired;
 			}
 			finally {
 				if (!acquired) {
-					lock.threads.releaseWrite();
+					this.threadLock.unlock();
 				}
 			}
 		}
@@ -406,14 +409,14 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		@Override
 		public void unlock() {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			checkHeld(lock.threads.isWriter());
+			checkHeld(lock.threads.isWriteLockedByCurrentThread());
 			try {
-				if (lock.threads.writeHolds() == 1) {
+				if (lock.threads.getWriteHoldCount() == 1) {
 					release(lock);
 				}
 			}
 			finally {
-				lock.threads.releaseWrite();
+				this.threadLock.unlock();
 				lock.writers.unlock();
 			}
 		}
@@ -428,7 +431,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		}
 
 		private void release(InterprocessReadWriteLock lock) {
-			if (lock.threads.readHolds() > 0) {
+			if (lock.threads.getReadHoldCount() > 0) {
 				showReader(lock);
 			}
 			if (lock.writers.getHoldCount() > 1) {

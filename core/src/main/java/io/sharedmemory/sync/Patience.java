@@ -17,9 +17,8 @@
 package io.sharedmemory.sync;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 /**
  * How long a thread is ready to wait, and whether it may be interrupted meanwhile. Time
@@ -144,39 +143,23 @@ final class Patience {
 	}
 
 	/**
-	 * Waits among the threads of this process for something that can be closed while one
-	 * of them keeps it. This thread holds the lock of the condition.
-	 * @param changed is signalled when it may have come
-	 * @param reached whether it has come
-	 * @param check fails if it is closed
-	 * @return whether it has come
+	 * Takes a lock among the threads of this process.
+	 * @param lock the lock
+	 * @return whether it was taken
 	 * @throws InterruptedException if the thread was interrupted
 	 */
-	boolean await(Condition changed, BooleanSupplier reached, Runnable check) throws InterruptedException {
-		boolean interrupted = false;
-		try {
-			while (!reached.getAsBoolean()) {
-				check.run();
-				if (isOver()) {
-					return false;
-				}
-				try {
-					changed.awaitNanos(sleep());
-				}
-				catch (InterruptedException ex) {
-					if (this.kind != Kind.UNLIMITED) {
-						throw ex;
-					}
-					interrupted = true;
-				}
+	boolean acquire(Lock lock) throws InterruptedException {
+		switch (this.kind) {
+			case NONE -> {
+				return lock.tryLock();
 			}
-			return true;
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
+			case UNLIMITED -> lock.lock();
+			case INTERRUPTIBLE -> lock.lockInterruptibly();
+			case TIMED -> {
+				return lock.tryLock(remaining(), TimeUnit.NANOSECONDS);
 			}
 		}
+		return true;
 	}
 
 }

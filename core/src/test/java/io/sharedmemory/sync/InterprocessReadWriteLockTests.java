@@ -18,9 +18,7 @@ package io.sharedmemory.sync;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 
 import io.sharedmemory.mapping.ErrorCode;
@@ -393,64 +391,6 @@ class InterprocessReadWriteLockTests {
 		for (Elsewhere<Boolean> waiter : waiters) {
 			assertFails(ErrorCode.CLOSED, waiter::await);
 		}
-	}
-
-	@Test
-	void whenTheRegionIsClosedThenThreadsThatWaitForAWriterOfThisProcessFail() throws Exception {
-		SyncRegion region = this.segment.region();
-		InterprocessReadWriteLock lock = InterprocessReadWriteLock.openOrCreate(region, SyncSegment.READ_WRITE_LOCK);
-		Elsewhere.run(lock.writeLock()::lock);
-		checkWaitersFailWhenClosed(region, lock.readLock());
-	}
-
-	@Test
-	void whenTheRegionIsClosedThenThreadsThatWaitForAReaderOfThisProcessFail() throws Exception {
-		SyncRegion region = this.segment.region();
-		InterprocessReadWriteLock lock = InterprocessReadWriteLock.openOrCreate(region, SyncSegment.READ_WRITE_LOCK);
-		Elsewhere.run(lock.readLock()::lock);
-		checkWaitersFailWhenClosed(region, lock.writeLock());
-	}
-
-	private void checkWaitersFailWhenClosed(SyncRegion region, Lock lock) throws Exception {
-		List<Elsewhere<Boolean>> waiters = List.of(Elsewhere.begin(() -> {
-			lock.lock();
-			return true;
-		}), Elsewhere.begin(() -> {
-			lock.lockInterruptibly();
-			return true;
-		}), Elsewhere.begin(() -> lock.tryLock(1, TimeUnit.HOURS)));
-		TimeUnit.MILLISECONDS.sleep(100);
-		region.close();
-		for (Elsewhere<Boolean> waiter : waiters) {
-			assertFails(ErrorCode.CLOSED, waiter::await);
-		}
-	}
-
-	@Test
-	void whenThreadsOfThisProcessReadByTurnsThenTheyDoNotStarveAWriterAmongThem() throws Exception {
-		InterprocessReadWriteLock lock = this.segment.readWriteLock();
-		AtomicBoolean written = new AtomicBoolean();
-		Callable<Boolean> readByTurns = () -> {
-			while (!written.get()) {
-				lock.readLock().lock();
-				TimeUnit.MILLISECONDS.sleep(30);
-				lock.readLock().unlock();
-			}
-			return true;
-		};
-		Elsewhere<Boolean> first = Elsewhere.begin(readByTurns);
-		TimeUnit.MILLISECONDS.sleep(15);
-		Elsewhere<Boolean> second = Elsewhere.begin(readByTurns);
-		try {
-			TimeUnit.MILLISECONDS.sleep(50);
-			assertThat(lock.writeLock().tryLock(10, TimeUnit.SECONDS)).isTrue();
-		}
-		finally {
-			written.set(true);
-		}
-		lock.writeLock().unlock();
-		assertThat(first.await()).isTrue();
-		assertThat(second.await()).isTrue();
 	}
 
 }
