@@ -41,6 +41,9 @@ final class SharedSignal {
 
 	private final long waiters;
 
+	/** Only counts, so threads may disturb each other. */
+	private int coldLooks = SharedWord.COLD_UPDATES;
+
 	SharedSignal(MappedRegion region, long numberOffset, long waitersOffset) {
 		this.region = region;
 		this.number = region.address() + numberOffset;
@@ -95,7 +98,7 @@ final class SharedSignal {
 	 */
 	void raiseAll() {
 		try {
-			if (Memory.getIntVolatile(this.waiters) != 0) {
+			if (hasWaiters()) {
 				// Whoever announces itself after this has seen the number below.
 				Memory.putIntVolatile(this.waiters, 0);
 				raise(Integer.MAX_VALUE);
@@ -112,13 +115,27 @@ final class SharedSignal {
 	 */
 	void raiseOne() {
 		try {
-			if (Memory.getIntVolatile(this.waiters) != 0 && raise(1) == 0) {
+			if (hasWaiters() && raise(1) == 0) {
 				Memory.putIntVolatile(this.waiters, 0);
 			}
 		}
 		finally {
 			Reference.reachabilityFence(this.region);
 		}
+	}
+
+	/**
+	 * Looks whether somebody might sleep. If not, nothing here asks for the error of the
+	 * look, and while the code is cold it might come where the caller only goes on to
+	 * something else, as that takes the JVM for the first time.
+	 */
+	private boolean hasWaiters() {
+		int flag = Memory.getIntVolatile(this.waiters);
+		if (this.coldLooks > 0) {
+			this.coldLooks--;
+			MemoryFault.raise(flag);
+		}
+		return flag != 0;
 	}
 
 	private int raise(int count) {

@@ -43,7 +43,7 @@ final class SharedWord {
 	 * How many updates of a word there are until they must be compiled: some hundred make
 	 * HotSpot begin with it, which takes longer when it has much to compile.
 	 */
-	private static final int COLD_UPDATES = 1 << 16;
+	static final int COLD_UPDATES = 1 << 16;
 
 	private static final boolean INTERPRETED = System.getProperty("java.vm.info", "").contains("interpreted");
 
