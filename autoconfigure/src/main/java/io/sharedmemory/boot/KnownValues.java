@@ -27,12 +27,14 @@ import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.convert.ConversionException;
 
 /**
- * Says which values there are to choose from, as they are written in a configuration,
- * where something else is written.
+ * Says what there is to choose from, as it is written in a configuration, where something
+ * else is written: values, or the properties of what has no value of its own, such as a
+ * channel.
  */
 final class KnownValues implements ConfigurationPropertiesBindHandlerAdvisor {
 
@@ -45,19 +47,38 @@ final class KnownValues implements ConfigurationPropertiesBindHandlerAdvisor {
 			@Override
 			public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 					Exception error) throws Exception {
-				Object[] values = values(name, target);
-				if (values != null && PropertyChecks.PREFIX.isAncestorOf(name) && error instanceof ConversionException
-						&& context.getConfigurationProperty() != null) {
+				String reason = (error instanceof ConversionException && PropertyChecks.PREFIX.isAncestorOf(name))
+						? reason(name, target) : null;
+				if (reason != null) {
 					// Without the cause, which names classes and is what would be
 					// reported.
-					throw PropertyChecks.invalid(PropertyChecks.relative(name),
-							context.getConfigurationProperty().getValue(), "It must be one of " + list(values) + ".",
-							null);
+					throw PropertyChecks.invalid(PropertyChecks.relative(name), written(name, context), reason, null);
 				}
 				return super.onFailure(name, target, context, error);
 			}
 
 		};
+	}
+
+	private static @Nullable String reason(ConfigurationPropertyName name, Bindable<?> target) {
+		Object[] values = values(name, target);
+		if (values != null) {
+			return "It must be one of " + list(values) + ".";
+		}
+		if (target.getType().resolve(Object.class).getEnclosingClass() == SharedMemoryProperties.class) {
+			return "It has no value, but properties: "
+					+ String.join(", ", UnknownPropertyFailureAnalyzer.properties(target.getType()).keySet()) + ".";
+		}
+		return null;
+	}
+
+	/**
+	 * Returns what is written, which the binder does not say of what has properties.
+	 */
+	private static @Nullable Object written(ConfigurationPropertyName name, BindContext context) {
+		ConfigurationProperty property = context.getConfigurationProperty();
+		return (property != null) ? property.getValue()
+				: context.getBinder().bind(name, Bindable.of(String.class)).orElse(null);
 	}
 
 	private static Object @Nullable [] values(ConfigurationPropertyName name, Bindable<?> target) {

@@ -52,11 +52,6 @@ public final class SharedMemoryAutoConfiguration {
 		return new KnownValues();
 	}
 
-	@Bean
-	static GroupValues sharedMemoryGroupValues() {
-		return new GroupValues();
-	}
-
 	@Bean(SharedMemorySegments.BEAN_NAME)
 	SharedMemorySegments sharedMemorySegments(SharedMemoryProperties properties, BeanFactory beanFactory) {
 		return new SharedMemorySegments(properties, beanFactory);

@@ -225,14 +225,22 @@ final class ListenerLoop implements Runnable, StopSignal {
 	void end(@Nullable Throwable failure) {
 		this.failure = failure;
 		try {
+			close();
+		}
+		finally {
+			this.ended.complete(null);
+		}
+	}
+
+	private void close() {
+		try {
 			this.replies.close();
+		}
+		finally {
 			RingConsumer consumer = this.consumer;
 			if (consumer != null) {
 				consumer.close();
 			}
-		}
-		finally {
-			this.ended.complete(null);
 		}
 	}
 

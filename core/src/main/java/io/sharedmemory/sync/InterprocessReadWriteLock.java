@@ -339,7 +339,8 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 				if (!patience.mayWait()) {
 					return false;
 				}
-				throw waitsForItself("take the upgradable read lock instead");
+				throw waitsForItself(lock.writers.isHeldByCurrentThread() ? "give the read lock back first"
+						: "take the upgradable read lock instead");
 			}
 			if (!patience.acquire(lock.writers, lock.check)) {
 				return false;

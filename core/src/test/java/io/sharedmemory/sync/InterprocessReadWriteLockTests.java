@@ -173,14 +173,8 @@ class InterprocessReadWriteLockTests {
 	@Test
 	void whenAReaderAsksForTheUpgradableLockThenAnErrorInsteadOfADeadlock() throws Exception {
 		InterprocessReadWriteLock lock = this.segment.readWriteLock();
-		InterprocessReadWriteLock other = this.segment.readWriteLock();
 		lock.readLock().lock();
-		Elsewhere<Boolean> writer = Elsewhere.begin(() -> {
-			other.writeLock().lock();
-			other.writeLock().unlock();
-			return true;
-		});
-		this.segment.awaitSet(SyncSegment.READ_WRITE_LOCK + SyncLayout.OWNER_OFFSET, SyncLayout.WRITING);
+		Elsewhere<Boolean> writer = beginWaitingWriter();
 		assertThat(lock.upgradableReadLock().tryLock()).isFalse();
 		assertThatExceptionOfType(IllegalMonitorStateException.class)
 			.isThrownBy(() -> lock.upgradableReadLock().tryLock(1, TimeUnit.SECONDS))
@@ -190,6 +184,22 @@ class InterprocessReadWriteLockTests {
 		lock.upgradableReadLock().lock();
 		lock.readLock().lock();
 		assertThat(lock.upgradableReadLock().tryLock()).isTrue();
+		assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(() -> lock.writeLock().lock())
+			.withMessageContaining("give the read lock back first");
+	}
+
+	/**
+	 * Starts a writer, as if of another process, that finds the lock taken.
+	 */
+	private Elsewhere<Boolean> beginWaitingWriter() throws Exception {
+		InterprocessReadWriteLock other = this.segment.readWriteLock();
+		Elsewhere<Boolean> writer = Elsewhere.begin(() -> {
+			other.writeLock().lock();
+			other.writeLock().unlock();
+			return true;
+		});
+		this.segment.awaitSet(SyncSegment.READ_WRITE_LOCK + SyncLayout.OWNER_OFFSET, SyncLayout.WRITING);
+		return writer;
 	}
 
 	@Test
@@ -353,14 +363,8 @@ class InterprocessReadWriteLockTests {
 	@Test
 	void whenAWriterOfAnotherProcessWaitsThenOnlyThoseWhoReadAlreadyMayReadAgain() throws Exception {
 		InterprocessReadWriteLock lock = this.segment.readWriteLock();
-		InterprocessReadWriteLock other = this.segment.readWriteLock();
 		lock.readLock().lock();
-		Elsewhere<Boolean> writer = Elsewhere.begin(() -> {
-			other.writeLock().lock();
-			other.writeLock().unlock();
-			return true;
-		});
-		this.segment.awaitSet(SyncSegment.READ_WRITE_LOCK + SyncLayout.OWNER_OFFSET, SyncLayout.WRITING);
+		Elsewhere<Boolean> writer = beginWaitingWriter();
 		assertThat(lock.readLock().tryLock()).isTrue();
 		lock.readLock().lock();
 		assertThat(Elsewhere.<Boolean>call(() -> lock.readLock().tryLock())).isFalse();
