@@ -48,13 +48,6 @@ public final class Memory {
 	private static final VarHandle INT_OF_ARRAY = MethodHandles.byteArrayViewVarHandle(int[].class,
 			ByteOrder.nativeOrder());
 
-	/**
-	 * Up to here bytes are copied by words of eight. By itself the JVM's way of copying
-	 * takes less time, but it begins with the line that another processor waits for. In
-	 * the ring it is up to a fifth slower for that, as measured with 32 and 64 bytes.
-	 */
-	private static final int MOST_BYTES_COPIED_BY_WORDS = 96;
-
 	private Memory() {
 	}
 
@@ -277,6 +270,26 @@ public final class Memory {
 	}
 
 	/**
+	 * Reads eight bytes of an array, in native order.
+	 * @param source the array
+	 * @param index the index of the first one
+	 * @return the value
+	 */
+	public static long getLong(byte[] source, int index) {
+		return (long) LONG_OF_ARRAY.get(source, index);
+	}
+
+	/**
+	 * Reads four bytes of an array, in native order.
+	 * @param source the array
+	 * @param index the index of the first one
+	 * @return the value
+	 */
+	public static int getInt(byte[] source, int index) {
+		return (int) INT_OF_ARRAY.get(source, index);
+	}
+
+	/**
 	 * Copies bytes out of memory.
 	 * @param address the first byte's address
 	 * @param target the array that is written
@@ -293,78 +306,13 @@ public final class Memory {
 	}
 
 	/**
-	 * Copies bytes into memory, up to 96 from the last word to the first. If another
-	 * processor waits for a word in front of them, their cache line is taken away from it
-	 * once, and is complete when it comes back for it.
-	 * <p>
-	 * There is no loop: what the compiler puts around one takes longer than a few words.
-	 * And with more than 325 bytes of bytecode (HotSpot's {@code FreqInlineSize}) this
-	 * method is compiled by itself. As a part of its callers it would be so deep in them
-	 * that each access to foreign memory remained a call ({@code MaxInlineLevel}).
+	 * Copies bytes into memory.
 	 * @param source the array that is read
 	 * @param offset the first index read
 	 * @param address the first address written
 	 * @param length how many bytes
 	 */
 	public static void copyFromArray(byte[] source, int offset, long address, int length) {
-		if (length > MOST_BYTES_COPIED_BY_WORDS) {
-			copyInBulk(source, offset, address, length);
-			return;
-		}
-		if (length >= Long.BYTES) {
-			putLong(address + length - Long.BYTES, (long) LONG_OF_ARRAY.get(source, offset + length - Long.BYTES));
-			if (length > 64) {
-				if (length > 88) {
-					putLong(address + 80, (long) LONG_OF_ARRAY.get(source, offset + 80));
-				}
-				if (length > 80) {
-					putLong(address + 72, (long) LONG_OF_ARRAY.get(source, offset + 72));
-				}
-				if (length > 72) {
-					putLong(address + 64, (long) LONG_OF_ARRAY.get(source, offset + 64));
-				}
-				putLong(address + 56, (long) LONG_OF_ARRAY.get(source, offset + 56));
-			}
-			if (length > 56) {
-				putLong(address + 48, (long) LONG_OF_ARRAY.get(source, offset + 48));
-			}
-			if (length > 48) {
-				putLong(address + 40, (long) LONG_OF_ARRAY.get(source, offset + 40));
-			}
-			if (length > 40) {
-				putLong(address + 32, (long) LONG_OF_ARRAY.get(source, offset + 32));
-			}
-			if (length > 32) {
-				putLong(address + 24, (long) LONG_OF_ARRAY.get(source, offset + 24));
-			}
-			if (length > 24) {
-				putLong(address + 16, (long) LONG_OF_ARRAY.get(source, offset + 16));
-			}
-			if (length > 16) {
-				putLong(address + 8, (long) LONG_OF_ARRAY.get(source, offset + 8));
-			}
-			if (length > 8) {
-				putLong(address, (long) LONG_OF_ARRAY.get(source, offset));
-			}
-		}
-		else if (length >= Integer.BYTES) {
-			putInt(address + length - Integer.BYTES, (int) INT_OF_ARRAY.get(source, offset + length - Integer.BYTES));
-			putInt(address, (int) INT_OF_ARRAY.get(source, offset));
-		}
-		else {
-			if (length > 2) {
-				putByte(address + 2, source[offset + 2]);
-			}
-			if (length > 1) {
-				putByte(address + 1, source[offset + 1]);
-			}
-			if (length > 0) {
-				putByte(address, source[offset]);
-			}
-		}
-	}
-
-	private static void copyInBulk(byte[] source, int offset, long address, int length) {
 		if (FOREIGN) {
 			ForeignMemory.copyFromArray(source, offset, address, length);
 		}

@@ -46,11 +46,14 @@ final class ExclusiveTail extends Tail {
 
 	private long position;
 
-	/** Where what was claimed last ends. */
+	/**
+	 * Where what was claimed last ends: the position, unless it is not committed, or
+	 * something was thrown while it was.
+	 */
 	private long end;
 
-	/** Whether a commit has begun, and something was thrown at it if it has not ended. */
-	private boolean committing;
+	/** Up to here there is room, without another look, in the same lap. */
+	private long limit;
 
 	/**
 	 * Takes the tail over from the last producer, which is dead or has left.
@@ -65,6 +68,7 @@ final class ExclusiveTail extends Tail {
 		this.tailAddress = this.geometry.tail();
 		this.slot = participant.slot();
 		this.position = takeOver();
+		this.end = this.position;
 		Memory.putLongVolatile(this.tailAddress, RingLayout.cursor(this.position, this.slot));
 		this.room = new ProducerRoom(ring, participant);
 	}
@@ -94,7 +98,17 @@ final class ExclusiveTail extends Tail {
 
 	@Override
 	long claim(int span) {
-		if (this.committing) {
+		long position = this.position;
+		if (position + span > this.limit || position != this.end) {
+			return claimAfterLooking(span);
+		}
+		CrashPoints.pass(RingStep.TAIL_READ);
+		this.end = position + span;
+		return position;
+	}
+
+	private long claimAfterLooking(int span) {
+		if (this.position != this.end) {
 			finishCommit();
 		}
 		while (true) {
@@ -107,6 +121,7 @@ final class ExclusiveTail extends Tail {
 			if (!this.room.reaches(position + claimed)) {
 				return NO_ROOM;
 			}
+			this.limit = limit(position, this.room.limit());
 			this.end = position + claimed;
 			if (claimed == span) {
 				return position;
@@ -119,7 +134,6 @@ final class ExclusiveTail extends Tail {
 	@Override
 	void commit(long position, int length, int type, int flags) {
 		CrashPoints.pass(RingStep.PAYLOAD_WRITTEN);
-		this.committing = true;
 		stamp(position, RingLayout.info(length, type, flags, this.slot));
 		moveTail();
 		CrashPoints.pass(RingStep.TAIL_MOVED);
@@ -130,7 +144,6 @@ final class ExclusiveTail extends Tail {
 	private void moveTail() {
 		this.position = this.end;
 		Memory.putLongRelease(this.tailAddress, RingLayout.cursor(this.end, this.slot));
-		this.committing = false;
 	}
 
 	/** What was stamped is committed, whether its sender was told or not. */
@@ -138,7 +151,7 @@ final class ExclusiveTail extends Tail {
 		if (this.geometry.isCommitted(this.position)) {
 			moveTail();
 		}
-		this.committing = false;
+		this.end = this.position;
 	}
 
 	private RuntimeException impossibleTail(long position) {

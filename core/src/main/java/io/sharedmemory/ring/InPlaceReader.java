@@ -98,16 +98,52 @@ final class InPlaceReader extends RecordReader {
 			this.pacing.rest();
 		}
 		long position = this.group.position();
-		if (position == this.group.end()
-				|| Memory.getLongAcquire(this.data + (position & this.mask)) == RingLayout.stamp(position, this.key)) {
+		if (position == this.group.end() || isReady(position)) {
 			return true;
 		}
 		this.pacing.end(0, false, position);
 		return false;
 	}
 
+	/**
+	 * Shows the record that {@link #begin} has found. Where there is one at a time, as
+	 * with requests and replies, that is all, and the time that it takes is a part of
+	 * every round trip; so this is without a loop and short enough to be compiled into
+	 * its callers.
+	 */
 	@Override
 	int poll(RecordHandler handler, int maxRecords) {
+		GroupReader group = this.group;
+		long position = group.position();
+		if (!this.pacing.isStream() && position != group.end()) {
+			long offset = position & this.mask;
+			long info = Memory.getLong(this.data + offset + RingLayout.RECORD_INFO_OFFSET);
+			int length = RingLayout.infoLength(info);
+			int span = RingLayout.span(length);
+			if (isData(info, length) && span <= this.capacity - offset) {
+				handler.onRecord(this.record.show(position, this.firstPayload + (int) offset, info,
+						(position < group.redeliveryEnd()) ? group.attempt(position) : 1));
+				group.moveTo(position + span);
+				if (maxRecords > 1 && isReady(position + span)) {
+					return pollAll(handler, maxRecords, 1);
+				}
+				this.signals.signalSpace();
+				this.pacing.endOfOne(maxRecords == 1, position + span);
+				return 1;
+			}
+		}
+		return pollAll(handler, maxRecords, 0);
+	}
+
+	private boolean isReady(long position) {
+		return Memory.getLongAcquire(this.data + (position & this.mask)) == RingLayout.stamp(position, this.key);
+	}
+
+	private boolean isData(long info, int length) {
+		return RingLayout.infoType(info) == RingLayout.TYPE_DATA && length >= 0 && length <= this.maxMessageSize;
+	}
+
+	private int pollAll(RecordHandler handler, int maxRecords, int alreadyHandled) {
 		GroupReader group = this.group;
 		RingRecord record = this.record;
 		long data = this.data;
@@ -118,7 +154,7 @@ final class InPlaceReader extends RecordReader {
 		long stop = this.pacing.stop(position);
 		int longestOwned = longestOwned(position, stop);
 		long signalled = position;
-		int handled = 0;
+		int handled = alreadyHandled;
 		try {
 			while (handled < maxRecords && !isStopped()) {
 				if (position == end) {
@@ -141,8 +177,7 @@ final class InPlaceReader extends RecordReader {
 				long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
 				int length = RingLayout.infoLength(info);
 				int span = RingLayout.span(length);
-				if (RingLayout.infoType(info) == RingLayout.TYPE_DATA && length >= 0 && length <= this.maxMessageSize
-						&& span <= this.capacity - offset) {
+				if (isData(info, length) && span <= this.capacity - offset) {
 					if (span <= longestOwned) {
 						CacheLines.own(address, span);
 					}
@@ -162,7 +197,7 @@ final class InPlaceReader extends RecordReader {
 			}
 		}
 		finally {
-			if (position != signalled) {
+			if (position != signalled || alreadyHandled > 0) {
 				this.signals.signalSpace();
 			}
 		}

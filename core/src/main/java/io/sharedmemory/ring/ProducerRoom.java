@@ -61,6 +61,14 @@ final class ProducerRoom {
 	}
 
 	/**
+	 * Returns up to where there is room without another look.
+	 * @return the position
+	 */
+	long limit() {
+		return this.limit;
+	}
+
+	/**
 	 * Looks for room. If there is none, what holds the ring may be the claim of a dead
 	 * producer, so the dead are settled now and then.
 	 */

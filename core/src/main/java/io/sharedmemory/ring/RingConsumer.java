@@ -82,8 +82,8 @@ public final class RingConsumer implements AutoCloseable {
 
 	private volatile boolean wokenUp;
 
-	/** Whether a handler runs, in the thread that polls. */
-	private boolean handling;
+	/** Whether a handler runs, in the thread that polls, or the consumer is closed. */
+	private boolean busy;
 
 	/** Whether the handler that runs has asked for the end. */
 	private boolean closing;
@@ -118,19 +118,17 @@ public final class RingConsumer implements AutoCloseable {
 	public int poll(RecordHandler handler, int maxRecords) {
 		checkUsable(maxRecords);
 		try {
-			int handled = 0;
 			if (this.records.begin()) {
-				this.handling = true;
-				handled = this.records.poll(handler, maxRecords);
+				return pollRecords(handler, maxRecords);
 			}
-			endOfRecords(handled);
-			return handled;
+			endOfEmptyPoll();
+			return 0;
 		}
 		catch (InternalError ex) {
 			throw this.geometry.vanished(ex);
 		}
 		finally {
-			endOfPoll();
+			Reference.reachabilityFence(this);
 		}
 	}
 
@@ -149,30 +147,61 @@ public final class RingConsumer implements AutoCloseable {
 	public int pollBatch(BatchHandler handler, int maxRecords) {
 		checkUsable(maxRecords);
 		try {
-			int handled = 0;
 			if (this.records.begin()) {
-				this.handling = true;
-				handled = this.records.pollBatch(handler, maxRecords);
+				return pollBatches(handler, maxRecords);
 			}
-			endOfRecords(handled);
-			return handled;
+			endOfEmptyPoll();
+			return 0;
 		}
 		catch (InternalError ex) {
 			throw this.geometry.vanished(ex);
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
+	}
+
+	private int pollRecords(RecordHandler handler, int maxRecords) {
+		this.busy = true;
+		try {
+			return endOfRecords(this.records.poll(handler, maxRecords));
 		}
 		finally {
 			endOfPoll();
 		}
 	}
 
-	private void endOfRecords(int handled) {
+	private int pollBatches(BatchHandler handler, int maxRecords) {
+		this.busy = true;
+		try {
+			return endOfRecords(this.records.pollBatch(handler, maxRecords));
+		}
+		finally {
+			endOfPoll();
+		}
+	}
+
+	private void endOfPoll() {
+		this.busy = this.closed;
+		if (this.closing) {
+			close();
+		}
+	}
+
+	private int endOfRecords(int handled) {
 		if (handled > 0) {
 			// Whoever has nothing in hand keeps no producer waiting, however long it
-			// stays
-			// away.
+			// stays away.
 			this.reader.giveBackFinishedRange();
 		}
-		else if (this.emptyPolls.isLookDue()) {
+		else {
+			endOfEmptyPoll();
+		}
+		return handled;
+	}
+
+	private void endOfEmptyPoll() {
+		if (this.emptyPolls.isLookDue()) {
 			if (this.emptyPolls.looks() % LOOKS_PER_FAULT_CHECK == 0) {
 				this.geometry.checkThere();
 			}
@@ -319,29 +348,22 @@ public final class RingConsumer implements AutoCloseable {
 		close();
 	}
 
-	private void endOfPoll() {
-		this.handling = false;
-		if (this.closing) {
-			close();
-		}
-		Reference.reachabilityFence(this);
-	}
-
 	private void checkUsable(int maxRecords) {
-		checkOpen();
-		if (this.handling) {
-			throw new IllegalStateException("The consumer of group '" + this.group
-					+ "' is in use: a handler may close it or wake it up, and nothing else");
-		}
-		if (maxRecords < 1) {
+		if (this.busy || maxRecords < 1) {
+			checkClosedAndHandling();
 			throw new IllegalArgumentException("maxRecords " + maxRecords + " is less than 1");
 		}
+		this.ring.checkOpen();
 	}
 
-	private void checkOpen() {
+	private void checkClosedAndHandling() {
 		this.ring.checkOpen();
 		if (this.closed) {
 			throw new RingClosedException(this.geometry.name(), "the consumer of group '" + this.group + "' is closed");
+		}
+		if (this.busy) {
+			throw new IllegalStateException("The consumer of group '" + this.group
+					+ "' is in use: a handler may close it or wake it up, and nothing else");
 		}
 	}
 
@@ -353,12 +375,16 @@ public final class RingConsumer implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		if (this.handling) {
+		if (this.closed) {
+			return;
+		}
+		if (this.busy) {
 			this.closing = true;
 			this.records.stop();
 		}
-		else if (!this.closed) {
+		else {
 			this.closed = true;
+			this.busy = true;
 			this.ring.leave(this, this.participant, this.reader);
 		}
 	}

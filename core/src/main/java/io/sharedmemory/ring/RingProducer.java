@@ -99,14 +99,9 @@ public final class RingProducer implements AutoCloseable {
 	public boolean offer(byte[] source, int offset, int length, int flags) {
 		Objects.checkFromIndexSize(offset, length, source.length);
 		checkFlags(flags);
-		long position = claimRecord(length);
-		if (position == Tail.NO_ROOM) {
-			return false;
-		}
-		copy(source, offset, position, length);
-		commit(position, length, RingLayout.TYPE_DATA, flags);
-		Reference.reachabilityFence(this);
-		return true;
+		checkUsable();
+		checkLength(length);
+		return append(Tail.NO_ROOM, source, offset, length, flags);
 	}
 
 	/**
@@ -126,18 +121,21 @@ public final class RingProducer implements AutoCloseable {
 		if (!offer(source, offset, length, flags)) {
 			Objects.checkFromIndexSize(offset, length, source.length);
 			long position = awaitRoom(RingLayout.span(length), timeoutNanos);
-			copy(source, offset, position, length);
-			commit(position, length, RingLayout.TYPE_DATA, flags);
-			Reference.reachabilityFence(this);
+			append(position, source, offset, length, flags);
 		}
 	}
 
-	private void copy(byte[] source, int offset, long position, int length) {
+	private boolean append(long claimed, byte[] source, int offset, int length, int flags) {
 		try {
-			Memory.copyFromArray(source, offset, this.tail.payload(position), length);
+			boolean appended = this.tail.append(claimed, source, offset, length, flags);
+			checkForFault();
+			return appended;
 		}
 		catch (InternalError ex) {
 			throw this.geometry.vanished(ex);
+		}
+		finally {
+			Reference.reachabilityFence(this);
 		}
 	}
 
@@ -339,12 +337,16 @@ public final class RingProducer implements AutoCloseable {
 	private void commit(long position, int length, int type, int flags) {
 		try {
 			this.tail.commit(position, length, type, flags);
-			if ((++this.commits & (COMMITS_PER_FAULT_CHECK - 1)) == 0) {
-				MemoryFault.raise();
-			}
+			checkForFault();
 		}
 		catch (InternalError ex) {
 			throw this.geometry.vanished(ex);
+		}
+	}
+
+	private void checkForFault() {
+		if ((++this.commits & (COMMITS_PER_FAULT_CHECK - 1)) == 0) {
+			MemoryFault.raise();
 		}
 	}
 

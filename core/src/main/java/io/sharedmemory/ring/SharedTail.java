@@ -52,6 +52,9 @@ final class SharedTail extends Tail {
 	/** The last tail seen. A tail before it cannot be. */
 	private long lastPosition;
 
+	/** Up to here there is room, without another look, in the lap of the last tail. */
+	private long limit;
+
 	/** The tail that the current claim replaced. */
 	private long replacedTail;
 
@@ -72,37 +75,67 @@ final class SharedTail extends Tail {
 		if (Memory.getLong(this.intentAddress) != RingLayout.NONE) {
 			settleLastClaim();
 		}
-		for (int lost = 1;; lost++) {
+		long tail = Memory.getLongVolatile(this.tailAddress);
+		long position = RingLayout.cursorPosition(tail);
+		if (position < this.lastPosition || position + span > this.limit) {
+			return claimAfterLooking(span);
+		}
+		return move(tail, position, span) ? position : claimAfterLosing(span);
+	}
+
+	/**
+	 * Tries to get room between the tail and the {@link #limit}.
+	 */
+	private boolean move(long tail, long position, int span) {
+		this.lastPosition = position;
+		CrashPoints.pass(RingStep.TAIL_READ);
+		Memory.putLongRelease(this.claimAddress, RingLayout.claim(span, RingLayout.cursorSlot(tail)));
+		CrashPoints.pass(RingStep.CLAIM_WRITTEN);
+		Memory.putLongRelease(this.intentAddress, position);
+		CrashPoints.pass(RingStep.INTENT_WRITTEN);
+		if (!Memory.compareAndSetLong(this.tailAddress, tail, RingLayout.cursor(position + span, this.slot))) {
+			Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
+			return false;
+		}
+		CrashPoints.pass(RingStep.TAIL_MOVED);
+		this.replacedTail = tail;
+		return true;
+	}
+
+	private long claimAfterLosing(int span) {
+		this.backoff.rest();
+		return claimAfterLooking(span);
+	}
+
+	/**
+	 * Looks how far the lap and the room reach. May lose races for the tail.
+	 */
+	private long claimAfterLooking(int span) {
+		for (int lost = 1;;) {
 			long tail = Memory.getLongVolatile(this.tailAddress);
 			long position = RingLayout.cursorPosition(tail);
 			if (position < this.lastPosition || position >= RingLayout.MAX_POSITION - span) {
 				throw impossibleTail(position);
 			}
-			this.lastPosition = position;
-			CrashPoints.pass(RingStep.TAIL_READ);
 			int claimed = withinLap(position, span);
 			if (!this.room.reaches(position + claimed)) {
+				this.lastPosition = position;
 				return NO_ROOM;
 			}
-			Memory.putLongRelease(this.claimAddress, RingLayout.claim(claimed, RingLayout.cursorSlot(tail)));
-			CrashPoints.pass(RingStep.CLAIM_WRITTEN);
-			Memory.putLongRelease(this.intentAddress, position);
-			CrashPoints.pass(RingStep.INTENT_WRITTEN);
-			if (!Memory.compareAndSetLong(this.tailAddress, tail, RingLayout.cursor(position + claimed, this.slot))) {
-				Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
-				if (lost % LOST_RACES_PER_CHECK == 0) {
+			this.limit = limit(position, this.room.limit());
+			if (!move(tail, position, claimed)) {
+				if (lost++ % LOST_RACES_PER_CHECK == 0) {
 					this.geometry.checkThere();
 				}
 				this.backoff.rest();
-				continue;
 			}
-			CrashPoints.pass(RingStep.TAIL_MOVED);
-			this.replacedTail = tail;
-			if (claimed == span) {
+			else if (claimed == span) {
 				return position;
 			}
-			CrashPoints.pass(RingStep.PADDING_CLAIMED);
-			commit(position, claimed - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0);
+			else {
+				CrashPoints.pass(RingStep.PADDING_CLAIMED);
+				commit(position, claimed - RingLayout.RECORD_HEADER_LENGTH, RingLayout.TYPE_PADDING, 0);
+			}
 		}
 	}
 

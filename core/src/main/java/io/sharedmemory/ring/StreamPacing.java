@@ -133,6 +133,14 @@ final class StreamPacing {
 	}
 
 	/**
+	 * Returns whether polls are to stop somewhere, and what they find is a stream's.
+	 * @return whether records stream, or may do so
+	 */
+	boolean isStream() {
+		return this.streaming || this.rested;
+	}
+
+	/**
 	 * Returns where the poll that is about to begin is to stop.
 	 * @param position where it will begin
 	 * @return a position behind it, at which a record ends, or {@link #NO_STOP}
@@ -179,6 +187,22 @@ final class StreamPacing {
 		this.run += records;
 		if (more ? isCaughtUp(position) : isOver(position)) {
 			endRun(position);
+		}
+	}
+
+	/**
+	 * Notes that a poll handled one record, where there is no stream. This is
+	 * {@link #end} for requests and replies.
+	 * @param more whether there may be more
+	 * @param position where the next poll will begin
+	 */
+	void endOfOne(boolean more, long position) {
+		if (!more && this.run == 0 && this.runs < this.runsPerTrial) {
+			this.runs++;
+			this.runBegin = position;
+		}
+		else {
+			end(1, more, position);
 		}
 	}
 

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -101,14 +102,37 @@ class RingTests {
 		}
 	}
 
-	@Test
-	void whenPositionsRunOutThenTypedException() {
-		try (Ring ring = Ring.openOrCreate(this.segments.segment(), SMALL, RingLayout.MAX_POSITION - 64);
+	@ParameterizedTest
+	@EnumSource(Producers.class)
+	void whenPositionsRunOutThenTypedException(Producers producers) {
+		RingOptions options = RingOptions.builder().capacity(4096).producers(producers).build();
+		try (Ring ring = Ring.openOrCreate(this.segments.segment(), options, RingLayout.MAX_POSITION - 64);
 				RingProducer producer = ring.newProducer()) {
 			assertThat(producer.offer(new byte[0], 0, 0, 0)).isTrue();
-			assertThatExceptionOfType(RingCorruptedException.class)
-				.isThrownBy(() -> producer.offer(new byte[100], 0, 100, 0))
-				.withMessageContaining("positions end at " + RingLayout.MAX_POSITION);
+			for (int length : new int[] { 100, 0 }) {
+				assertThatExceptionOfType(RingCorruptedException.class)
+					.isThrownBy(() -> producer.offer(new byte[length], 0, length, 0))
+					.withMessageContaining("positions end at " + RingLayout.MAX_POSITION);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Producers.class)
+	void whenPayloadsHaveAnyLengthThenTheyArriveWhole(Producers producers) {
+		RingOptions options = RingOptions.builder().capacity(4096).producers(producers).build();
+		byte[] source = new byte[300];
+		new Random(1).nextBytes(source);
+		try (Ring ring = this.segments.ring(options);
+				RingConsumer consumer = ring.newConsumer("group");
+				RingProducer producer = ring.newProducer()) {
+			for (int length = 0; length <= 200; length++) {
+				int first = length % 100;
+				byte[] expected = Arrays.copyOfRange(source, first, first + length);
+				assertThat(producer.offer(source, first, length, 0)).isTrue();
+				int handled = consumer.poll((record) -> assertThat(record.toByteArray()).isEqualTo(expected), 1);
+				assertThat(handled).as("%d bytes", length).isOne();
+			}
 		}
 	}
 
