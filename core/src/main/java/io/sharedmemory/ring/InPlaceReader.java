@@ -108,8 +108,8 @@ final class InPlaceReader extends RecordReader {
 	/**
 	 * Shows the record that {@link #begin} has found. Where there is one at a time, as
 	 * with requests and replies, that is all, and the time that it takes is a part of
-	 * every round trip; so this is without a loop and short enough to be compiled into
-	 * its callers.
+	 * every round trip; so this is without the loop, which has more to keep than there
+	 * are registers.
 	 */
 	@Override
 	int poll(RecordHandler handler, int maxRecords) {
@@ -143,6 +143,10 @@ final class InPlaceReader extends RecordReader {
 		return RingLayout.infoType(info) == RingLayout.TYPE_DATA && length >= 0 && length <= this.maxMessageSize;
 	}
 
+	/**
+	 * Shows all records that there are.
+	 * @param alreadyHandled how many of this poll were shown before
+	 */
 	private int pollAll(RecordHandler handler, int maxRecords, int alreadyHandled) {
 		GroupReader group = this.group;
 		RingRecord record = this.record;

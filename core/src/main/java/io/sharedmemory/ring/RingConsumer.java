@@ -118,17 +118,19 @@ public final class RingConsumer implements AutoCloseable {
 	public int poll(RecordHandler handler, int maxRecords) {
 		checkUsable(maxRecords);
 		try {
+			int handled = 0;
 			if (this.records.begin()) {
-				return pollRecords(handler, maxRecords);
+				this.busy = true;
+				handled = this.records.poll(handler, maxRecords);
 			}
-			endOfEmptyPoll();
-			return 0;
+			endOfRecords(handled);
+			return handled;
 		}
 		catch (InternalError ex) {
 			throw this.geometry.vanished(ex);
 		}
 		finally {
-			Reference.reachabilityFence(this);
+			endOfPoll();
 		}
 	}
 
@@ -147,37 +149,33 @@ public final class RingConsumer implements AutoCloseable {
 	public int pollBatch(BatchHandler handler, int maxRecords) {
 		checkUsable(maxRecords);
 		try {
+			int handled = 0;
 			if (this.records.begin()) {
-				return pollBatches(handler, maxRecords);
+				this.busy = true;
+				handled = this.records.pollBatch(handler, maxRecords);
 			}
-			endOfEmptyPoll();
-			return 0;
+			endOfRecords(handled);
+			return handled;
 		}
 		catch (InternalError ex) {
 			throw this.geometry.vanished(ex);
 		}
 		finally {
-			Reference.reachabilityFence(this);
-		}
-	}
-
-	private int pollRecords(RecordHandler handler, int maxRecords) {
-		this.busy = true;
-		try {
-			return endOfRecords(this.records.poll(handler, maxRecords));
-		}
-		finally {
 			endOfPoll();
 		}
 	}
 
-	private int pollBatches(BatchHandler handler, int maxRecords) {
-		this.busy = true;
-		try {
-			return endOfRecords(this.records.pollBatch(handler, maxRecords));
+	private void endOfRecords(int handled) {
+		if (handled > 0) {
+			// Whoever has nothing in hand keeps no producer waiting, however long it
+			// stays away.
+			this.reader.giveBackFinishedRange();
 		}
-		finally {
-			endOfPoll();
+		else if (this.emptyPolls.isLookDue()) {
+			if (this.emptyPolls.looks() % LOOKS_PER_FAULT_CHECK == 0) {
+				this.geometry.checkThere();
+			}
+			this.stalledClaim.check();
 		}
 	}
 
@@ -186,27 +184,7 @@ public final class RingConsumer implements AutoCloseable {
 		if (this.closing) {
 			close();
 		}
-	}
-
-	private int endOfRecords(int handled) {
-		if (handled > 0) {
-			// Whoever has nothing in hand keeps no producer waiting, however long it
-			// stays away.
-			this.reader.giveBackFinishedRange();
-		}
-		else {
-			endOfEmptyPoll();
-		}
-		return handled;
-	}
-
-	private void endOfEmptyPoll() {
-		if (this.emptyPolls.isLookDue()) {
-			if (this.emptyPolls.looks() % LOOKS_PER_FAULT_CHECK == 0) {
-				this.geometry.checkThere();
-			}
-			this.stalledClaim.check();
-		}
+		Reference.reachabilityFence(this);
 	}
 
 	/**

@@ -77,10 +77,13 @@ final class SharedTail extends Tail {
 		}
 		long tail = Memory.getLongVolatile(this.tailAddress);
 		long position = RingLayout.cursorPosition(tail);
-		if (position < this.lastPosition || position + span > this.limit) {
-			return claimAfterLooking(span);
+		if (position >= this.lastPosition && position + span <= this.limit) {
+			if (move(tail, position, span)) {
+				return position;
+			}
+			this.backoff.rest();
 		}
-		return move(tail, position, span) ? position : claimAfterLosing(span);
+		return claimAfterLooking(span);
 	}
 
 	/**
@@ -100,11 +103,6 @@ final class SharedTail extends Tail {
 		CrashPoints.pass(RingStep.TAIL_MOVED);
 		this.replacedTail = tail;
 		return true;
-	}
-
-	private long claimAfterLosing(int span) {
-		this.backoff.rest();
-		return claimAfterLooking(span);
 	}
 
 	/**

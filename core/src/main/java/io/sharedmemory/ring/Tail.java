@@ -55,8 +55,12 @@ abstract class Tail {
 	 * Returns how much of a span is before the end of the lap.
 	 */
 	final int withinLap(long position, int span) {
-		long rest = this.capacity - (position & this.mask);
+		long rest = restOfLap(position);
 		return (span <= rest) ? span : (int) rest;
+	}
+
+	private long restOfLap(long position) {
+		return this.capacity - (position & this.mask);
 	}
 
 	/**
@@ -66,8 +70,7 @@ abstract class Tail {
 	 * @return the end of the lap, of the room or of all positions, whichever comes first
 	 */
 	final long limit(long position, long room) {
-		long endOfLap = position + this.capacity - (position & this.mask);
-		return Math.min(Math.min(room, endOfLap), RingLayout.MAX_POSITION - RingLayout.ALIGNMENT);
+		return Math.min(Math.min(room, position + restOfLap(position)), RingLayout.MAX_POSITION - RingLayout.ALIGNMENT);
 	}
 
 	/**

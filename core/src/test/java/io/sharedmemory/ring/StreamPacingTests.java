@@ -80,6 +80,26 @@ class StreamPacingTests {
 		assertThat(rests).isBetween(10, 14);
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenSingleRecordsAreShownWithoutALoopThenTrialsAreAsRare(boolean polledSingly) {
+		int rests = 0;
+		for (int i = 0; i < 200_000; i++) {
+			if (this.pacing.isStream()) {
+				this.pacing.end(1, polledSingly, 0);
+			}
+			else {
+				this.pacing.endOfOne(polledSingly, 0);
+			}
+			this.pacing.end(0, false, 0);
+			if (this.pacing.isResting()) {
+				rests++;
+				this.pacing.rest();
+			}
+		}
+		assertThat(rests).isBetween(10, 14);
+	}
+
 	@Test
 	void whenTrialsFindManyRecordsThenPollsStopWhereTheTailWasBeforeTheRest() {
 		stream();
