@@ -21,7 +21,6 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -39,30 +38,25 @@ import org.springframework.boot.env.RandomValuePropertySource;
  * common: {@code max-groups}, {@code maxGroups} and {@code MAXGROUPS}. So a property that
  * somebody has set is never passed over; one that only looks like it is looked for.
  */
-final class AbsentProperties implements ConfigurationPropertiesBindHandlerAdvisor {
+final class AbsentProperties extends AbstractBindHandler {
 
 	private static final String PREFIX = lettersAndDigits(PropertyChecks.PREFIX);
 
+	private @Nullable NavigableSet<String> present;
+
+	AbsentProperties(BindHandler parent) {
+		super(parent);
+	}
+
 	@Override
-	public BindHandler apply(BindHandler bindHandler) {
-		return new AbstractBindHandler(bindHandler) {
-
-			private @Nullable NavigableSet<String> present;
-
-			@Override
-			public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target,
-					BindContext context) {
-				if (PropertyChecks.PREFIX.equals(name)) {
-					this.present = presentNames(context.getSources());
-				}
-				else if (this.present != null && PropertyChecks.PREFIX.isAncestorOf(name)
-						&& !isPresent(this.present, name)) {
-					return null;
-				}
-				return super.onStart(name, target, context);
-			}
-
-		};
+	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+		if (PropertyChecks.PREFIX.equals(name)) {
+			this.present = presentNames(context.getSources());
+		}
+		else if (this.present != null && PropertyChecks.PREFIX.isAncestorOf(name) && !isPresent(this.present, name)) {
+			return null;
+		}
+		return super.onStart(name, target, context);
 	}
 
 	private static boolean isPresent(NavigableSet<String> present, ConfigurationPropertyName name) {

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import io.sharedmemory.mapping.SegmentType;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -36,28 +35,24 @@ import org.springframework.core.convert.ConversionException;
  * else is written: values, or the properties of what has no value of its own, such as a
  * channel.
  */
-final class KnownValues implements ConfigurationPropertiesBindHandlerAdvisor {
+final class KnownValues extends AbstractBindHandler {
 
 	private static final ConfigurationPropertyName CHANNELS = PropertyChecks.PREFIX.append("channels");
 
+	KnownValues(BindHandler parent) {
+		super(parent);
+	}
+
 	@Override
-	public BindHandler apply(BindHandler bindHandler) {
-		return new AbstractBindHandler(bindHandler) {
-
-			@Override
-			public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
-					Exception error) throws Exception {
-				String reason = (error instanceof ConversionException && PropertyChecks.PREFIX.isAncestorOf(name))
-						? reason(name, target) : null;
-				if (reason != null) {
-					// Without the cause, which names classes and is what would be
-					// reported.
-					throw PropertyChecks.invalid(PropertyChecks.relative(name), written(name, context), reason, null);
-				}
-				return super.onFailure(name, target, context, error);
-			}
-
-		};
+	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			Exception error) throws Exception {
+		String reason = (error instanceof ConversionException && PropertyChecks.PREFIX.isAncestorOf(name))
+				? reason(name, target) : null;
+		if (reason != null) {
+			// Without the cause, which names classes and is what would be reported.
+			throw PropertyChecks.invalid(PropertyChecks.relative(name), written(name, context), reason, null);
+		}
+		return super.onFailure(name, target, context, error);
 	}
 
 	private static @Nullable String reason(ConfigurationPropertyName name, Bindable<?> target) {

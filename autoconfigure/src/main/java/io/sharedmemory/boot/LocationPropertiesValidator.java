@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.sharedmemory.mapping.InterprocessException;
@@ -40,6 +41,8 @@ final class LocationPropertiesValidator {
 	private static final Set<SegmentType> NAMED = Set.of(SegmentType.POSIX, SegmentType.EMULATED, SegmentType.WINDOWS);
 
 	private static final Set<SegmentType> WITHOUT_PERMISSIONS = Set.of(SegmentType.ANONYMOUS, SegmentType.WINDOWS);
+
+	private static final Pattern DECIMAL = Pattern.compile("[1-9]\\d*");
 
 	private final SharedMemoryProperties properties;
 
@@ -123,7 +126,7 @@ final class LocationPropertiesValidator {
 
 	private static void validatePermissions(String property, SharedMemoryProperties.Location location) {
 		String permissions = location.getPermissions();
-		PropertyChecks.check(!permissions.matches("[1-9]\\d*"), property, permissions,
+		PropertyChecks.check(!DECIMAL.matcher(permissions).matches(), property, permissions,
 				"Octal digits need a leading 0 and quotes, since YAML takes 0660 for the number 432. "
 						+ "Write them as \"0660\" or as rw-rw----.");
 		try {

@@ -17,8 +17,8 @@
 package io.sharedmemory.boot;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
-import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -30,22 +30,20 @@ import org.springframework.util.unit.DataSize;
  * Refuses sizes and times without a unit, of which nobody can tell whether bytes or
  * megabytes, seconds or milliseconds were meant. Zero needs none.
  */
-final class RequiredUnits implements ConfigurationPropertiesBindHandlerAdvisor {
+final class RequiredUnits extends AbstractBindHandler {
+
+	private static final Pattern WITHOUT_UNIT = Pattern.compile("[+-]?0*[1-9]\\d*");
+
+	RequiredUnits(BindHandler parent) {
+		super(parent);
+	}
 
 	@Override
-	public BindHandler apply(BindHandler bindHandler) {
-		return new AbstractBindHandler(bindHandler) {
-
-			@Override
-			public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
-					Object result) {
-				if (PropertyChecks.PREFIX.isAncestorOf(name)) {
-					check(name, context, result);
-				}
-				return super.onSuccess(name, target, context, result);
-			}
-
-		};
+	public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+		if (PropertyChecks.PREFIX.isAncestorOf(name)) {
+			check(name, context, result);
+		}
+		return super.onSuccess(name, target, context, result);
 	}
 
 	private static void check(ConfigurationPropertyName name, BindContext context, Object result) {
@@ -56,7 +54,8 @@ final class RequiredUnits implements ConfigurationPropertiesBindHandlerAdvisor {
 				// What counts is written elsewhere.
 				written = context.getBinder().bind(name, Bindable.of(String.class)).orElse("");
 			}
-			PropertyChecks.check(!written.trim().matches("[+-]?0*[1-9]\\d*"), PropertyChecks.relative(name), written,
+			PropertyChecks.check(!WITHOUT_UNIT.matcher(written.trim()).matches(), PropertyChecks.relative(name),
+					written,
 					"It has no unit: write " + (size ? "B, KB, MB or GB" : "ms, s or m") + " behind the number.");
 		}
 	}

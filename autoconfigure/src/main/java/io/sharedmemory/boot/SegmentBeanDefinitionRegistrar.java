@@ -47,7 +47,7 @@ class SegmentBeanDefinitionRegistrar implements ImportBeanDefinitionRegistrar {
 		Map<String, SharedMemoryProperties.Segment> segments = Binder.get(this.environment)
 			.bind(SharedMemoryProperties.PREFIX + ".segments",
 					Bindable.mapOf(String.class, SharedMemoryProperties.Segment.class),
-					new KnownValues().apply(new RequiredUnits().apply(BindHandler.DEFAULT)))
+					new PropertyBinding().apply(BindHandler.DEFAULT))
 			.orElse(Map.of());
 		for (Map.Entry<String, SharedMemoryProperties.Segment> segment : segments.entrySet()) {
 			register(registry, segment.getKey(), segment.getValue());

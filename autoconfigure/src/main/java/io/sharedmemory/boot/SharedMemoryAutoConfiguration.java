@@ -38,18 +38,8 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 public final class SharedMemoryAutoConfiguration {
 
 	@Bean
-	static AbsentProperties sharedMemoryAbsentProperties() {
-		return new AbsentProperties();
-	}
-
-	@Bean
-	static RequiredUnits sharedMemoryRequiredUnits() {
-		return new RequiredUnits();
-	}
-
-	@Bean
-	static KnownValues sharedMemoryKnownValues() {
-		return new KnownValues();
+	static PropertyBinding sharedMemoryPropertyBinding() {
+		return new PropertyBinding();
 	}
 
 	@Bean(SharedMemorySegments.BEAN_NAME)

@@ -108,15 +108,15 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 	 * there are none, those of the method that it overrides.
 	 */
 	private static @Nullable List<SharedMemoryListener> annotations(Method method) {
-		List<MergedAnnotation<SharedMemoryListener>> all = MergedAnnotations
-			.from(method, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
-			.stream(SharedMemoryListener.class)
+		MergedAnnotations annotations = MergedAnnotations.from(method, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY);
+		if (!annotations.isPresent(SharedMemoryListener.class)) {
+			return null;
+		}
+		List<MergedAnnotation<SharedMemoryListener>> all = annotations.stream(SharedMemoryListener.class).toList();
+		return all.stream()
+			.filter((one) -> one.getAggregateIndex() == all.get(0).getAggregateIndex())
+			.map(MergedAnnotation::synthesize)
 			.toList();
-		return all.isEmpty() ? null
-				: all.stream()
-					.filter((one) -> one.getAggregateIndex() == all.get(0).getAggregateIndex())
-					.map(MergedAnnotation::synthesize)
-					.toList();
 	}
 
 	/**

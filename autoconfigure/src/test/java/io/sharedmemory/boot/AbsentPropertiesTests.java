@@ -138,7 +138,7 @@ class AbsentPropertiesTests {
 	}
 
 	private static SharedMemoryProperties bind(Iterable<ConfigurationPropertySource> sources) {
-		return bind(sources, new AbsentProperties().apply(BindHandler.DEFAULT));
+		return bind(sources, new AbsentProperties(BindHandler.DEFAULT));
 	}
 
 	private static SharedMemoryProperties bind(Iterable<ConfigurationPropertySource> sources, BindHandler handler) {

@@ -43,7 +43,7 @@ public final class ForkedJvm implements AutoCloseable {
 		return startWith(List.of(), main, arguments);
 	}
 
-	static ForkedJvm startWith(List<String> options, Class<?> main, String... arguments) throws IOException {
+	public static ForkedJvm startWith(List<String> options, Class<?> main, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("-cp");

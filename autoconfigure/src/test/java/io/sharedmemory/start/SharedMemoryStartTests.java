@@ -16,11 +16,14 @@
 
 package io.sharedmemory.start;
 
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.sharedmemory.messaging.ForkedJvm;
 import io.sharedmemory.messaging.TestNames;
@@ -49,6 +52,12 @@ class SharedMemoryStartTests {
 
 	private static final String[] WITH = tenChannels();
 
+	/** What an application has that has nothing but Boot's starter and this one. */
+	private static final Pattern OF_THE_STARTERS = Pattern
+		.compile("classes|test-classes|shared-memory-core.*|spring-(core|beans|context|aop|expression|messaging)-\\d.*"
+				+ "|spring-boot(-autoconfigure|-jackson)?-\\d.*|(jackson|jna|micrometer-(observation|commons))-.*"
+				+ "|(logback|slf4j|log4j|jul|commons-logging|snakeyaml|jspecify|jakarta.annotation)-.*");
+
 	private static final String NO_SERVER = "--spring.main.web-application-type=none";
 
 	@RegisterExtension
@@ -63,15 +72,24 @@ class SharedMemoryStartTests {
 	}
 
 	@Test
+	void whenTenChannelsAreConfiguredThenStartOfAnApplicationThatHasNothingElseTakesLittleLonger() throws IOException {
+		List<String> options = List.of("-cp", classPathOfTheStarters());
+		assertThat(added("a new JVM with Boot's starter and this one alone", PAIRS_OF_NEW_JVMS,
+				(arguments) -> startJvm(options, arguments)))
+			.isLessThan(Duration.ofSeconds(3));
+	}
+
+	@Test
 	void whenTenChannelsAreConfiguredThenStartOfANewJvmTakesLittleLonger() throws IOException {
-		assertThat(added("a new JVM without a web server", PAIRS_OF_NEW_JVMS,
-				(arguments) -> startJvm(arguments, NO_SERVER)))
+		assertThat(added("a new JVM with Actuator", PAIRS_OF_NEW_JVMS,
+				(arguments) -> startJvm(List.of(), arguments, NO_SERVER)))
 			.isLessThan(Duration.ofSeconds(3));
 	}
 
 	@Test
 	void whenTenChannelsAreConfiguredThenStartOfANewWebServerTakesLittleLonger() throws IOException {
-		assertThat(added("a new JVM with a web server", PAIRS_OF_NEW_JVMS, this::startJvm))
+		assertThat(added("a new JVM with Actuator and a web server", PAIRS_OF_NEW_JVMS,
+				(arguments) -> startJvm(List.of(), arguments)))
 			.isLessThan(Duration.ofSeconds(3));
 	}
 
@@ -112,8 +130,8 @@ class SharedMemoryStartTests {
 		return Duration.ofNanos(took).toMillis();
 	}
 
-	private long startJvm(String[] arguments, String... more) throws IOException {
-		try (ForkedJvm jvm = ForkedJvm.start(EmptyApplication.class, complete(arguments, more))) {
+	private long startJvm(List<String> options, String[] arguments, String... more) throws IOException {
+		try (ForkedJvm jvm = ForkedJvm.startWith(options, EmptyApplication.class, complete(arguments, more))) {
 			String line = jvm.readLine();
 			while (!line.matches("\\d+")) {
 				line = jvm.readLine();
@@ -123,6 +141,12 @@ class SharedMemoryStartTests {
 		finally {
 			this.names.removeAll();
 		}
+	}
+
+	private static String classPathOfTheStarters() {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> OF_THE_STARTERS.matcher(new File(entry).getName()).matches())
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private String[] complete(String[] arguments, String... more) {
