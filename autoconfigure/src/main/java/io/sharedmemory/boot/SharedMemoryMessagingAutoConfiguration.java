@@ -45,7 +45,7 @@ import org.springframework.util.StringUtils;
 		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
 				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
 				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
-@ConditionalOnBean(SharedMemorySegments.class)
+@ConditionalOnBean(name = SharedMemorySegments.BEAN_NAME)
 @Import({ SharedMemoryJacksonConfiguration.class, SharedMemoryAnnotationDrivenConfiguration.class })
 public final class SharedMemoryMessagingAutoConfiguration {
 

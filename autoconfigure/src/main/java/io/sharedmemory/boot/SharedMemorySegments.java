@@ -44,7 +44,10 @@ import org.springframework.util.unit.DataSize;
  */
 public class SharedMemorySegments {
 
-	static final String BEAN_NAME = "sharedMemorySegments";
+	/**
+	 * Name of the only bean of this type, by which conditions find it in no time.
+	 */
+	public static final String BEAN_NAME = "sharedMemorySegments";
 
 	private static final String REGION_SUFFIX = "MappedRegion";
 

@@ -97,7 +97,7 @@ public record SegmentLocation(SegmentType type, String name, Permissions permiss
 			return;
 		}
 		Permissions actual = segment.permissions();
-		if (!actual.equals(this.permissions)) {
+		if (actual.mode() != this.permissions.mode()) {
 			logger.warn(LogMessage.format(
 					"%s was there before and has the permissions %s, not %s as configured; it belongs to user %d",
 					segment.name(), actual, this.permissions, segment.owner()));

@@ -38,7 +38,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = SharedMemoryMessagingAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
-@ConditionalOnBean(SharedMemorySegments.class)
+@ConditionalOnBean(name = SharedMemorySegments.BEAN_NAME)
 @ConditionalOnAvailableEndpoint(SharedMemoryEndpoint.class)
 public final class SharedMemoryEndpointAutoConfiguration {
 

@@ -39,7 +39,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = SharedMemoryMessagingAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(SharedMemorySegments.class)
+@ConditionalOnBean(name = SharedMemorySegments.BEAN_NAME)
 @ConditionalOnEnabledHealthIndicator("shared-memory")
 public final class SharedMemoryHealthContributorAutoConfiguration {
 
