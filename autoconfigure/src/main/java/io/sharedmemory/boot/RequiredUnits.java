@@ -54,8 +54,8 @@ final class RequiredUnits extends AbstractBindHandler {
 				// What counts is written elsewhere.
 				written = context.getBinder().bind(name, Bindable.of(String.class)).orElse("");
 			}
-			PropertyChecks.check(!WITHOUT_UNIT.matcher(written.trim()).matches(), PropertyChecks.relative(name),
-					written,
+			boolean complete = !WITHOUT_UNIT.matcher(written.trim()).matches();
+			PropertyChecks.check(complete, PropertyChecks.relative(name), written,
 					"It has no unit: write " + (size ? "B, KB, MB or GB" : "ms, s or m") + " behind the number.");
 		}
 	}

@@ -45,7 +45,8 @@ import org.springframework.util.unit.DataSize;
 public class SharedMemorySegments {
 
 	/**
-	 * Name of the only bean of this type, by which conditions find it in no time.
+	 * Name of the only bean of this type. Conditions that look for the name need not find
+	 * out the types of all beans.
 	 */
 	public static final String BEAN_NAME = "sharedMemorySegments";
 

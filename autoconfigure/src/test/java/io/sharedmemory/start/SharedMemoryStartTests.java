@@ -73,6 +73,7 @@ class SharedMemoryStartTests {
 
 	@Test
 	void whenTenChannelsAreConfiguredThenStartOfAnApplicationThatHasNothingElseTakesLittleLonger() throws IOException {
+		// Of several class paths the last one counts.
 		List<String> options = List.of("-cp", classPathOfTheStarters());
 		assertThat(added("a new JVM with Boot's starter and this one alone", PAIRS_OF_NEW_JVMS,
 				(arguments) -> startJvm(options, arguments)))
