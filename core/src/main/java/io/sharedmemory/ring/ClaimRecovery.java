@@ -89,7 +89,7 @@ final class ClaimRecovery {
 	 * <p>
 	 * Only the slot's own claim is looked at. If it was won, the intent has kept the ring
 	 * from coming round to it ever since. If it was lost, the proof may have been read
-	 * from bytes that were claimed again, but then the tail is more than a lap ahead,
+	 * from bytes that were claimed again, but then the tail is beyond the claim that did,
 	 * which is why the tail is read after the proof.
 	 * @param slot the slot
 	 */
@@ -99,7 +99,7 @@ final class ClaimRecovery {
 		if (intent != RingLayout.NONE) {
 			long claim = Memory.getLongAcquire(address + RingLayout.SLOT_CLAIM_OFFSET);
 			long span = RingLayout.claimSpan(claim);
-			if (isPossible(intent, span) && won(slot, intent + span) && isOfThisLap(intent)
+			if (isPossible(intent, span) && won(slot, intent + span) && isKept(intent) && isKept(intent + span)
 					&& !this.geometry.isCommitted(intent)) {
 				fill(intent, (int) span, RingLayout.claimPreviousOwner(claim));
 			}
@@ -109,9 +109,8 @@ final class ClaimRecovery {
 		Memory.putLongRelease(address + RingLayout.SLOT_HOLD_OFFSET, RingLayout.NONE);
 	}
 
-	private boolean isOfThisLap(long position) {
-		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
-		return tail - position <= this.geometry.capacity();
+	private boolean isKept(long position) {
+		return this.geometry.blocks().isKept(position, this.geometry.tail(), this.geometry.capacity());
 	}
 
 	/**
@@ -127,7 +126,7 @@ final class ClaimRecovery {
 	private boolean isPossible(long position, long span) {
 		return position >= 0 && position < RingLayout.MAX_POSITION && position % RingLayout.ALIGNMENT == 0
 				&& span >= RingLayout.RECORD_HEADER_LENGTH && span % RingLayout.ALIGNMENT == 0
-				&& span <= this.geometry.restOfLap(position);
+				&& span <= this.geometry.blocks().rest(position);
 	}
 
 	private boolean won(int slot, long end) {

@@ -30,6 +30,8 @@ final class Eviction {
 
 	private final RingGeometry geometry;
 
+	private final CurrentBlock block;
+
 	private final RecordCheck check;
 
 	private final LossCounters losses;
@@ -42,6 +44,7 @@ final class Eviction {
 
 	Eviction(RingGeometry geometry, ClaimRecovery recovery, Participant participant) {
 		this.geometry = geometry;
+		this.block = new CurrentBlock(geometry);
 		this.check = new RecordCheck(geometry);
 		this.losses = new LossCounters(geometry);
 		this.recovery = recovery;
@@ -75,10 +78,11 @@ final class Eviction {
 		long position = begin;
 		long lost = 0;
 		while (position < oldest) {
-			if (!this.geometry.isCommitted(position) && !repair(position, cursorAddress, cursor)) {
+			if (!this.block.isCommitted(position)
+					&& !(repair(position, cursorAddress, cursor) && this.block.isCommitted(position))) {
 				break;
 			}
-			long info = Memory.getLong(this.geometry.record(position) + RingLayout.RECORD_INFO_OFFSET);
+			long info = Memory.getLong(this.block.origin() + position + RingLayout.RECORD_INFO_OFFSET);
 			if (!this.check.isPossible(position, info)) {
 				if (Memory.getLongVolatile(cursorAddress) == cursor) {
 					throw this.check.impossible(position, info);

@@ -52,7 +52,7 @@ final class ExclusiveTail extends Tail {
 	 */
 	private long end;
 
-	/** Up to here there is room, without another look, in the same lap. */
+	/** Up to here there is room, without another look, in the same block. */
 	private long limit;
 
 	/**
@@ -84,7 +84,7 @@ final class ExclusiveTail extends Tail {
 			}
 			position += RingLayout.span(RingLayout.infoLength(info));
 		}
-		wipe(position, Math.min(RingLayout.maxBatchSpan(this.geometry.capacity()), this.geometry.restOfLap(position)));
+		wipe(position, Math.min(this.geometry.maxBatchSpan(), this.geometry.blocks().rest(position)));
 		return position;
 	}
 
@@ -117,9 +117,12 @@ final class ExclusiveTail extends Tail {
 				throw impossibleTail(position);
 			}
 			CrashPoints.pass(RingStep.TAIL_READ);
-			int claimed = withinLap(position, span);
+			int claimed = withinBlock(position, span);
 			if (!this.room.reaches(position + claimed)) {
 				return NO_ROOM;
+			}
+			if (!enterBlock(position, this.room)) {
+				throw impossibleBlock(position);
 			}
 			this.limit = limit(position, this.room.limit());
 			this.end = position + claimed;
@@ -152,6 +155,12 @@ final class ExclusiveTail extends Tail {
 			moveTail();
 		}
 		this.end = this.position;
+	}
+
+	private RuntimeException impossibleBlock(long position) {
+		this.ring.checkOpen();
+		return new RingCorruptedException(this.geometry.name(),
+				"the tail is at " + position + ", whose block has no memory");
 	}
 
 	private RuntimeException impossibleTail(long position) {

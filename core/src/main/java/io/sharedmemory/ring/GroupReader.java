@@ -41,6 +41,8 @@ final class GroupReader {
 
 	private final RingGeometry geometry;
 
+	private final CurrentBlock block;
+
 	private final SharedRanges ranges;
 
 	private final RecordCheck check;
@@ -75,6 +77,7 @@ final class GroupReader {
 	GroupReader(RingGeometry geometry, SharedRanges ranges, RecordCheck check, Participant participant, int group,
 			boolean shared) {
 		this.geometry = geometry;
+		this.block = new CurrentBlock(geometry);
 		this.ranges = ranges;
 		this.check = check;
 		this.participant = participant;
@@ -95,7 +98,7 @@ final class GroupReader {
 	 * @return whether there is one
 	 */
 	boolean hasNext(int maxRecords) {
-		return (this.position == this.end) ? advance(maxRecords) : this.geometry.isCommitted(this.position);
+		return (this.position == this.end) ? advance(maxRecords) : this.block.isCommitted(this.position);
 	}
 
 	/**
@@ -103,7 +106,7 @@ final class GroupReader {
 	 * @return whether there is a committed record, of this consumer or of the group
 	 */
 	boolean isReady() {
-		return this.heir || this.geometry.isCommitted((this.position == this.end) ? frontier() : this.position);
+		return this.heir || this.block.isCommitted((this.position == this.end) ? frontier() : this.position);
 	}
 
 	/**
@@ -209,7 +212,7 @@ final class GroupReader {
 		this.progress.takeInHand();
 		this.position = frontier();
 		this.end = Long.MAX_VALUE;
-		return this.geometry.isCommitted(this.position);
+		return this.block.isCommitted(this.position);
 	}
 
 	private void finishRange() {
@@ -325,7 +328,7 @@ final class GroupReader {
 			long begin = RingLayout.cursorPosition(cursor);
 			this.position = begin;
 			this.end = begin;
-			if (!this.geometry.isCommitted(begin)) {
+			if (!this.block.isCommitted(begin)) {
 				return false;
 			}
 			long end = walk(begin, maxRecords, cursor);
@@ -351,8 +354,8 @@ final class GroupReader {
 	 */
 	private long walk(long begin, int maxRecords, long cursor) {
 		long position = begin;
-		for (int records = 0; records < maxRecords && this.geometry.isCommitted(position);) {
-			long info = Memory.getLong(this.geometry.record(position) + RingLayout.RECORD_INFO_OFFSET);
+		for (int records = 0; records < maxRecords && this.block.isCommitted(position);) {
+			long info = Memory.getLong(this.block.origin() + position + RingLayout.RECORD_INFO_OFFSET);
 			if (!this.check.isPossible(position, info)) {
 				if (Memory.getLongVolatile(this.groupProgress.cursorAddress()) == cursor) {
 					throw this.check.impossible(position, info);

@@ -49,8 +49,6 @@ final class InPlaceReader extends RecordReader {
 
 	private final GroupReader group;
 
-	private final RingGeometry geometry;
-
 	private final RecordCheck check;
 
 	private final RingSignals signals;
@@ -59,13 +57,10 @@ final class InPlaceReader extends RecordReader {
 
 	private final RingBatch batch;
 
-	private final long data;
+	private final CurrentBlock block;
 
-	private final int firstPayload;
-
-	private final long mask;
-
-	private final long capacity;
+	/** What is to be added to an address to get the index of that record's payload. */
+	private final long payloadIndex;
 
 	private final long key;
 
@@ -77,15 +72,12 @@ final class InPlaceReader extends RecordReader {
 
 	InPlaceReader(RingGeometry geometry, GroupReader group, RingSignals signals) {
 		this.group = group;
-		this.geometry = geometry;
 		this.check = new RecordCheck(geometry);
 		this.signals = signals;
 		this.record = new RingRecord(geometry.region().buffer(), geometry.base());
 		this.batch = new RingBatch(geometry.region().buffer(), geometry.base());
-		this.data = geometry.data();
-		this.firstPayload = geometry.index(0) + RingLayout.RECORD_HEADER_LENGTH;
-		this.capacity = geometry.capacity();
-		this.mask = geometry.mask();
+		this.block = new CurrentBlock(geometry);
+		this.payloadIndex = RingLayout.RECORD_HEADER_LENGTH - geometry.base();
 		this.key = geometry.key();
 		this.maxMessageSize = geometry.maxMessageSize();
 		this.mostUnsignalled = geometry.capacity() / FREED_PARTS;
@@ -98,7 +90,7 @@ final class InPlaceReader extends RecordReader {
 			this.pacing.rest();
 		}
 		long position = this.group.position();
-		if (position == this.group.end() || isReady(position)) {
+		if (position == this.group.end() || this.block.isCommitted(position)) {
 			return true;
 		}
 		this.pacing.end(0, false, position);
@@ -116,15 +108,15 @@ final class InPlaceReader extends RecordReader {
 		GroupReader group = this.group;
 		long position = group.position();
 		if (!this.pacing.isStream() && position != group.end()) {
-			long offset = position & this.mask;
-			long info = Memory.getLong(this.data + offset + RingLayout.RECORD_INFO_OFFSET);
+			long address = this.block.origin() + position;
+			long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
 			int length = RingLayout.infoLength(info);
 			int span = RingLayout.span(length);
-			if (isData(info, length) && span <= this.capacity - offset) {
-				handler.onRecord(this.record.show(position, this.firstPayload + (int) offset, info,
+			if (isData(info, length) && span <= this.block.end() - position) {
+				handler.onRecord(this.record.show(position, (int) (address + this.payloadIndex), info,
 						(position < group.redeliveryEnd()) ? group.attempt(position) : 1));
 				group.moveTo(position + span);
-				if (maxRecords > 1 && isReady(position + span)) {
+				if (maxRecords > 1 && this.block.isCommitted(position + span)) {
 					return pollAll(handler, maxRecords, 1);
 				}
 				this.signals.signalSpace();
@@ -133,10 +125,6 @@ final class InPlaceReader extends RecordReader {
 			}
 		}
 		return pollAll(handler, maxRecords, 0);
-	}
-
-	private boolean isReady(long position) {
-		return Memory.getLongAcquire(this.data + (position & this.mask)) == RingLayout.stamp(position, this.key);
 	}
 
 	private boolean isData(long info, int length) {
@@ -150,8 +138,10 @@ final class InPlaceReader extends RecordReader {
 	private int pollAll(RecordHandler handler, int maxRecords, int alreadyHandled) {
 		GroupReader group = this.group;
 		RingRecord record = this.record;
-		long data = this.data;
+		CurrentBlock block = this.block;
 		long key = this.key;
+		long blockEnd = block.end();
+		long origin = block.origin();
 		long position = group.position();
 		long end = group.end();
 		long redeliveryEnd = group.redeliveryEnd();
@@ -169,23 +159,30 @@ final class InPlaceReader extends RecordReader {
 					position = group.position();
 					end = group.end();
 					redeliveryEnd = group.redeliveryEnd();
+					blockEnd = 0;
 				}
 				if (position == stop && handled > 0) {
 					break;
 				}
-				long offset = position & this.mask;
-				long address = data + offset;
+				if (position >= blockEnd) {
+					if (!block.isCommitted(position)) {
+						break;
+					}
+					blockEnd = block.end();
+					origin = block.origin();
+				}
+				long address = origin + position;
 				if (Memory.getLongAcquire(address) != RingLayout.stamp(position, key)) {
 					break;
 				}
 				long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
 				int length = RingLayout.infoLength(info);
 				int span = RingLayout.span(length);
-				if (isData(info, length) && span <= this.capacity - offset) {
+				if (isData(info, length) && span <= blockEnd - position) {
 					if (span <= longestOwned) {
 						CacheLines.own(address, span);
 					}
-					handler.onRecord(record.show(position, this.firstPayload + (int) offset, info,
+					handler.onRecord(record.show(position, (int) (address + this.payloadIndex), info,
 							(position < redeliveryEnd) ? group.attempt(position) : 1));
 					handled++;
 				}
@@ -242,9 +239,9 @@ final class InPlaceReader extends RecordReader {
 	private long collect(int maxRecords, long stop) {
 		long position = this.group.position();
 		int longestOwned = longestOwned(position, stop);
-		while (this.batch.size() < maxRecords && position != this.group.end() && this.geometry.isCommitted(position)
+		while (this.batch.size() < maxRecords && position != this.group.end() && this.block.isCommitted(position)
 				&& (position != stop || this.batch.size() == 0)) {
-			long address = this.geometry.record(position);
+			long address = this.block.origin() + position;
 			long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
 			checkPossible(position, info);
 			int span = RingLayout.span(RingLayout.infoLength(info));
@@ -252,8 +249,7 @@ final class InPlaceReader extends RecordReader {
 				if (span <= longestOwned) {
 					CacheLines.own(address, span);
 				}
-				this.batch.add(position, this.geometry.index(position) + RingLayout.RECORD_HEADER_LENGTH, info,
-						this.group.attempt(position), 0);
+				this.batch.add(position, (int) (address + this.payloadIndex), info, this.group.attempt(position), 0);
 			}
 			position += span;
 		}

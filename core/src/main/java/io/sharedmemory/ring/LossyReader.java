@@ -29,7 +29,9 @@ import io.sharedmemory.platform.Platform;
  */
 final class LossyReader extends RecordReader {
 
-	private final RingGeometry geometry;
+	private final CurrentBlock block;
+
+	private final long base;
 
 	private final RecordCheck check;
 
@@ -59,7 +61,8 @@ final class LossyReader extends RecordReader {
 	private long lost;
 
 	LossyReader(RingGeometry geometry, Participant participant, int group) {
-		this.geometry = geometry;
+		this.block = new CurrentBlock(geometry);
+		this.base = geometry.base();
 		this.check = new RecordCheck(geometry);
 		this.losses = new LossCounters(geometry);
 		this.group = group;
@@ -124,13 +127,14 @@ final class LossyReader extends RecordReader {
 		while (true) {
 			long cursor = Memory.getLongVolatile(this.cursorAddress);
 			long position = RingLayout.cursorPosition(cursor);
-			if (!this.geometry.isCommitted(position)) {
+			if (!this.block.isCommitted(position)) {
 				if (Memory.getLongVolatile(this.cursorAddress) == cursor) {
 					return 0;
 				}
 				continue;
 			}
-			long info = Memory.getLong(this.geometry.record(position) + RingLayout.RECORD_INFO_OFFSET);
+			long address = this.block.origin() + position;
+			long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
 			if (!this.check.isPossible(position, info)) {
 				if (Memory.getLongVolatile(this.cursorAddress) == cursor) {
 					throw this.check.impossible(position, info);
@@ -142,7 +146,7 @@ final class LossyReader extends RecordReader {
 				if (length > this.copy.capacity() - start) {
 					return 0;
 				}
-				this.copy.put(start, this.source, this.geometry.index(position) + RingLayout.RECORD_HEADER_LENGTH,
+				this.copy.put(start, this.source, (int) (address - this.base) + RingLayout.RECORD_HEADER_LENGTH,
 						length);
 			}
 			long total = this.losses.total(this.group, cursor);

@@ -69,6 +69,16 @@ final class ProducerRoom {
 	}
 
 	/**
+	 * Looks anew what is still needed, which is more than the limit tells if that was
+	 * reckoned a while ago.
+	 * @return the oldest position that anybody needs
+	 */
+	long findOldest() {
+		this.limit = this.space.limit();
+		return this.limit - this.capacity;
+	}
+
+	/**
 	 * Looks for room. If there is none, what holds the ring may be the claim of a dead
 	 * producer, so the dead are settled now and then.
 	 */

@@ -28,14 +28,14 @@ final class RecordCheck {
 	}
 
 	/**
-	 * Returns whether a record's type is known and its payload within its lap.
+	 * Returns whether a record's type is known and its payload within its block.
 	 * @param position where the record begins
 	 * @param info its second word
 	 * @return whether it can be read
 	 */
 	boolean isPossible(long position, long info) {
 		int length = RingLayout.infoLength(info);
-		if (length < 0 || length > this.geometry.restOfLap(position) - RingLayout.RECORD_HEADER_LENGTH) {
+		if (length < 0 || length > this.geometry.blocks().rest(position) - RingLayout.RECORD_HEADER_LENGTH) {
 			return false;
 		}
 		int type = RingLayout.infoType(info);
@@ -56,8 +56,8 @@ final class RecordCheck {
 		return new RingCorruptedException(this.geometry.name(),
 				"the record at " + position + " has type " + RingLayout.infoType(info) + " and length "
 						+ RingLayout.infoLength(info) + ", which no producer writes; the maximum message size is "
-						+ this.geometry.maxMessageSize() + " and " + this.geometry.restOfLap(position)
-						+ " bytes of the lap are left");
+						+ this.geometry.maxMessageSize() + " and " + this.geometry.blocks().rest(position)
+						+ " bytes of the block are left");
 	}
 
 }

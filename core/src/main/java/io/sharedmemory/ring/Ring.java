@@ -92,7 +92,7 @@ public final class Ring implements AutoCloseable {
 	 * or a live process kept the ring locked for longer than the attach timeout
 	 */
 	public static Ring openOrCreate(Segment segment, RingOptions options) {
-		return open(segment, options, (creation) -> creation.makeOrCheck(0));
+		return open(segment, options, (creation) -> creation.makeOrCheck(0, 0));
 	}
 
 	/**
@@ -110,15 +110,17 @@ public final class Ring implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a ring as {@link #openOrCreate} does; if it is made, its first record will
-	 * not be at position 0.
+	 * Opens a ring as {@link #openOrCreate} does; if it is made, its first record need
+	 * not be at position 0, nor are its blocks as long as usual.
 	 * @param segment the segment
 	 * @param options the options
 	 * @param initialPosition a multiple of 32
+	 * @param blockLength a multiple of 32, at least as much as the longest record takes;
+	 * 0 for the usual one
 	 * @return the ring
 	 */
-	static Ring openOrCreate(Segment segment, RingOptions options, long initialPosition) {
-		return open(segment, options, (creation) -> creation.makeOrCheck(initialPosition));
+	static Ring openOrCreate(Segment segment, RingOptions options, long initialPosition, long blockLength) {
+		return open(segment, options, (creation) -> creation.makeOrCheck(initialPosition, blockLength));
 	}
 
 	private static Ring open(Segment segment, RingOptions options, Function<RingCreation, RingGeometry> opening) {
@@ -199,11 +201,12 @@ public final class Ring implements AutoCloseable {
 
 	/**
 	 * Returns the most room that a batch may claim.
-	 * @return bytes, a quarter of the capacity and 32
+	 * @return bytes: a quarter of the capacity and 32, or what one of the ring's blocks
+	 * has, whichever is less
 	 * @see RingProducer#claimBatch
 	 */
 	public int maxBatchRoom() {
-		return RingLayout.maxBatchSpan(capacity());
+		return this.geometry.maxBatchSpan();
 	}
 
 	/**

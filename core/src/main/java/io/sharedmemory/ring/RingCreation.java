@@ -52,12 +52,16 @@ final class RingCreation {
 	/**
 	 * Maps the ring, after making it if there is none. The caller holds the table lock.
 	 * @param initialPosition where a ring that is made begins
+	 * @param blockLength the length of the blocks of a ring that is made, 0 for what its
+	 * capacity and maximum message size ask for
 	 * @return the mapped ring
 	 * @throws RingMismatchException if the segment holds something else
 	 */
-	RingGeometry makeOrCheck(long initialPosition) {
+	RingGeometry makeOrCheck(long initialPosition, long blockLength) {
 		if (!isReady()) {
-			make(this.options.resolved(), initialPosition);
+			RingOptions resolved = this.options.resolved();
+			make(resolved, initialPosition, (blockLength != 0) ? blockLength
+					: RingLayout.blockLength(resolved.capacity(), resolved.maxMessageSize()));
 		}
 		return check();
 	}
@@ -74,7 +78,8 @@ final class RingCreation {
 		MappedRegion region = MappedRegion.map(this.segment, AccessMode.READ_WRITE);
 		try {
 			checkIdentity(region);
-			return RingGeometry.of(this.segment.name(), region, checkParameters(region));
+			RingOptions parameters = checkParameters(region);
+			return RingGeometry.of(this.segment.name(), region, parameters, checkBlocks(region, parameters));
 		}
 		catch (RuntimeException | Error ex) {
 			region.close();
@@ -124,9 +129,9 @@ final class RingCreation {
 		return this.segment.withHandle((handle) -> Platform.current().nextData(handle, offset));
 	}
 
-	private void make(RingOptions options, long initialPosition) {
-		long data = RingLayout.dataOffset(options.maxGroups(), options.maxParticipants(), isOverwriting(options));
-		this.segment.truncate(data + options.capacity());
+	private void make(RingOptions options, long initialPosition, long blockLength) {
+		long data = dataOffset(options, blockLength);
+		this.segment.truncate(length(options, blockLength));
 		CrashPoints.pass(RingStep.SEGMENT_SIZED);
 		try (MappedRegion region = MappedRegion.map(this.segment, AccessMode.READ_WRITE)) {
 			long base = region.address();
@@ -141,12 +146,14 @@ final class RingCreation {
 			Memory.putInt(base + RingLayout.MAX_GROUPS_OFFSET, options.maxGroups());
 			Memory.putInt(base + RingLayout.RETENTION_OFFSET, options.retention().ordinal());
 			Memory.putInt(base + RingLayout.PRODUCERS_OFFSET, options.producers().ordinal());
+			Memory.putLong(base + RingLayout.BLOCK_LENGTH_OFFSET, blockLength);
 			Memory.putLong(base + RingLayout.CREATED_OFFSET, System.currentTimeMillis());
 			Memory.putLong(base + RingLayout.CREATOR_PID_OFFSET, ProcessHandle.current().pid());
 			region.fill(RingLayout.HEADER_LENGTH, data - RingLayout.HEADER_LENGTH, (byte) 0);
 			CrashPoints.pass(RingStep.TABLES_CLEARED);
 			Memory.putLong(base + RingLayout.TAIL_OFFSET, RingLayout.cursor(initialPosition, RingLayout.NO_SLOT));
-			RingGeometry geometry = RingGeometry.of(this.segment.name(), region, options);
+			RingGeometry geometry = RingGeometry.of(this.segment.name(), region, options, blockLength);
+			geometry.blocks().assignFirst(initialPosition);
 			makeSlots(geometry, options.maxParticipants());
 			GroupTable groups = new GroupTable(geometry);
 			for (String group : options.requiredGroups()) {
@@ -201,12 +208,6 @@ final class RingCreation {
 	private RingOptions checkParameters(MappedRegion region) {
 		long base = region.address();
 		RingOptions actual = actual(base);
-		long length = RingLayout.dataOffset(actual.maxGroups(), actual.maxParticipants(), isOverwriting(actual))
-				+ actual.capacity();
-		if (length != region.size()) {
-			throw mismatch("the segment has " + region.size() + " bytes, but a ring of " + describe(actual) + " takes "
-					+ length);
-		}
 		List<String> differences = new ArrayList<>();
 		compare(differences, "capacity", this.options.capacity(), actual.capacity());
 		compare(differences, "maxMessageSize", this.options.maxMessageSize(), actual.maxMessageSize());
@@ -225,6 +226,30 @@ final class RingCreation {
 					+ "; ask for the same ones, or remove the segment when no service uses it");
 		}
 		return actual;
+	}
+
+	private long checkBlocks(MappedRegion region, RingOptions actual) {
+		long blockLength = Memory.getLong(region.address() + RingLayout.BLOCK_LENGTH_OFFSET);
+		if (blockLength < Math.max(RingLayout.MIN_BLOCK_LENGTH, RingLayout.span(actual.maxMessageSize()))
+				|| blockLength > actual.capacity() || blockLength % RingLayout.ALIGNMENT != 0
+				|| RingLayout.blocks(actual.capacity(), blockLength) > RingLayout.MAX_BLOCKS) {
+			throw mismatch("its header is damaged: the block length is " + blockLength);
+		}
+		long length = length(actual, blockLength);
+		if (length != region.size()) {
+			throw mismatch("the segment has " + region.size() + " bytes, but a ring of " + describe(actual) + " takes "
+					+ length);
+		}
+		return blockLength;
+	}
+
+	private static long length(RingOptions options, long blockLength) {
+		return dataOffset(options, blockLength) + RingLayout.blocks(options.capacity(), blockLength) * blockLength;
+	}
+
+	private static long dataOffset(RingOptions options, long blockLength) {
+		return RingLayout.dataOffset(options.maxGroups(), options.maxParticipants(), isOverwriting(options),
+				RingLayout.blocks(options.capacity(), blockLength));
 	}
 
 	private RingOptions actual(long base) {

@@ -35,10 +35,10 @@ import io.sharedmemory.platform.MemoryFault;
  * @param singleProducer whether there is one producer at a time
  * @param key the key of the commit stamps
  * @param base the address of the header
- * @param data the address of the data
+ * @param blocks where the data is
  */
 record RingGeometry(String name, MappedRegion region, long capacity, int maxMessageSize, int maxParticipants,
-		int maxGroups, boolean overwriting, boolean singleProducer, long key, long base, long data) {
+		int maxGroups, boolean overwriting, boolean singleProducer, long key, long base, Blocks blocks) {
 
 	/**
 	 * Makes a geometry of parameters that fit the region.
@@ -46,15 +46,20 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 	 * @param region the mapping of the whole segment
 	 * @param parameters what the ring was made with, as it was checked: the header may
 	 * have changed since
+	 * @param blockLength the length of its blocks, checked as well
 	 * @return the geometry
 	 */
-	static RingGeometry of(String name, MappedRegion region, RingOptions parameters) {
+	static RingGeometry of(String name, MappedRegion region, RingOptions parameters, long blockLength) {
 		long base = region.address();
+		int groups = parameters.maxGroups();
+		int participants = parameters.maxParticipants();
 		boolean overwriting = parameters.retention() == Retention.OVERWRITE_OLDEST;
-		return new RingGeometry(name, region, parameters.capacity(), parameters.maxMessageSize(),
-				parameters.maxParticipants(), parameters.maxGroups(), overwriting,
-				parameters.producers() == Producers.ONE, Memory.getLong(base + RingLayout.KEY_OFFSET), base,
-				base + RingLayout.dataOffset(parameters.maxGroups(), parameters.maxParticipants(), overwriting));
+		int count = RingLayout.blocks(parameters.capacity(), blockLength);
+		Blocks blocks = new Blocks(base + RingLayout.blockTableOffset(groups, participants, overwriting),
+				base + RingLayout.dataOffset(groups, participants, overwriting, count), blockLength, count);
+		return new RingGeometry(name, region, parameters.capacity(), parameters.maxMessageSize(), participants, groups,
+				overwriting, parameters.producers() == Producers.ONE, Memory.getLong(base + RingLayout.KEY_OFFSET),
+				base, blocks);
 	}
 
 	/**
@@ -64,7 +69,7 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 	 */
 	void checkThere() {
 		try {
-			MemoryFault.raise(Memory.getLongVolatile(this.data + this.capacity - Long.BYTES));
+			MemoryFault.raise(Memory.getLongVolatile(this.blocks.end() - Long.BYTES));
 		}
 		catch (InternalError ex) {
 			throw vanished(ex);
@@ -116,16 +121,7 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 	 * @return the address
 	 */
 	long record(long position) {
-		return this.data + (position & mask());
-	}
-
-	/**
-	 * Returns the bits of a position that say where in the data it is.
-	 * @return the mask, which clears the low bits too, so that a damaged position is an
-	 * aligned address
-	 */
-	long mask() {
-		return this.capacity - RingLayout.ALIGNMENT;
+		return this.blocks.address(position);
 	}
 
 	/**
@@ -138,12 +134,11 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 	}
 
 	/**
-	 * Returns how many bytes of the lap begin at a position.
-	 * @param position the position
-	 * @return from 16 to the capacity
+	 * Returns the most bytes that one batch may claim.
+	 * @return a multiple of 32
 	 */
-	long restOfLap(long position) {
-		return this.capacity - (position & (this.capacity - 1));
+	int maxBatchSpan() {
+		return RingLayout.maxBatchSpan(this.capacity, this.blocks.length());
 	}
 
 	boolean isCommitted(long position) {

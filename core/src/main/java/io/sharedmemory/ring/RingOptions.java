@@ -31,7 +31,7 @@ import io.sharedmemory.sync.WaitStrategy;
  * made. A process that opens a ring must ask for the same ones, or for 0, which takes
  * what is there. The other options are each process's own.
  *
- * @param capacity the size of the data in bytes, a power of two from
+ * @param capacity how many bytes of records may wait to be read, a power of two from
  * {@value RingLayout#MIN_CAPACITY} to {@value RingLayout#MAX_CAPACITY}; 0 for
  * {@value #DEFAULT_CAPACITY}
  * @param maxMessageSize the longest payload in bytes, at most a quarter of the capacity;

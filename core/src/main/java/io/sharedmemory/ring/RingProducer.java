@@ -227,7 +227,7 @@ public final class RingProducer implements AutoCloseable {
 
 	private int batchSpan(int room) {
 		checkUsable();
-		int most = RingLayout.maxBatchSpan(this.geometry.capacity());
+		int most = this.geometry.maxBatchSpan();
 		if (room < RingLayout.RECORD_HEADER_LENGTH) {
 			throw new IllegalArgumentException("room " + room + " is less than the " + RingLayout.RECORD_HEADER_LENGTH
 					+ " bytes of an empty record");

@@ -52,7 +52,7 @@ final class SharedTail extends Tail {
 	/** The last tail seen. A tail before it cannot be. */
 	private long lastPosition;
 
-	/** Up to here there is room, without another look, in the lap of the last tail. */
+	/** Up to here there is room, without another look, in the block of the last tail. */
 	private long limit;
 
 	/** The tail that the current claim replaced. */
@@ -106,7 +106,7 @@ final class SharedTail extends Tail {
 	}
 
 	/**
-	 * Looks how far the lap and the room reach. May lose races for the tail.
+	 * Looks how far the block and the room reach. May lose races for the tail.
 	 */
 	private long claimAfterLooking(int span) {
 		for (int lost = 1;;) {
@@ -115,10 +115,14 @@ final class SharedTail extends Tail {
 			if (position < this.lastPosition || position >= RingLayout.MAX_POSITION - span) {
 				throw impossibleTail(position);
 			}
-			int claimed = withinLap(position, span);
+			int claimed = withinBlock(position, span);
 			if (!this.room.reaches(position + claimed)) {
 				this.lastPosition = position;
 				return NO_ROOM;
+			}
+			if (!enterBlock(position, this.room)) {
+				checkMoved(tail, position);
+				continue;
 			}
 			this.limit = limit(position, this.room.limit());
 			if (!move(tail, position, claimed)) {
@@ -156,6 +160,14 @@ final class SharedTail extends Tail {
 			this.signals.signalData();
 		}
 		this.ring.checkOpen();
+	}
+
+	private void checkMoved(long tail, long position) {
+		if (Memory.getLongVolatile(this.tailAddress) == tail) {
+			this.ring.checkOpen();
+			throw new RingCorruptedException(this.geometry.name(),
+					"the tail is at " + position + ", whose block has no memory");
+		}
 	}
 
 	private RuntimeException impossibleTail(long position) {

@@ -36,41 +36,52 @@ abstract class Tail {
 	 */
 	private static final int MOST_BYTES_COPIED_BY_WORDS = 96;
 
-	private final long data;
-
-	private final long mask;
-
-	private final long capacity;
+	private final Blocks blocks;
 
 	private final long key;
 
+	/** What is to be added to a position in the current block to get its address. */
+	private long origin;
+
 	Tail(RingGeometry geometry) {
-		this.data = geometry.data();
-		this.mask = geometry.mask();
-		this.capacity = geometry.capacity();
+		this.blocks = geometry.blocks();
 		this.key = geometry.key();
 	}
 
 	/**
-	 * Returns how much of a span is before the end of the lap.
+	 * Returns how much of a span is before the end of the block.
 	 */
-	final int withinLap(long position, int span) {
-		long rest = restOfLap(position);
+	final int withinBlock(long position, int span) {
+		long rest = this.blocks.rest(position);
 		return (span <= rest) ? span : (int) rest;
 	}
 
-	private long restOfLap(long position) {
-		return this.capacity - (position & this.mask);
+	/**
+	 * Goes to the block where the tail is, and gives it memory if that is its beginning.
+	 * @param position the tail, where there is room
+	 * @param room what knows how far there is room
+	 * @return whether what is claimed there can be written; if not, the tail has moved or
+	 * the ring is damaged
+	 */
+	final boolean enterBlock(long position, ProducerRoom room) {
+		if (!this.blocks.isAssigned(position)
+				&& (this.blocks.begin(position) != position || !this.blocks.assign(position, room.findOldest()))) {
+			return false;
+		}
+		this.origin = this.blocks.address(position) - position;
+		return true;
 	}
 
 	/**
 	 * Returns how far a producer may go without another look.
 	 * @param position where it is
 	 * @param room how far there is room
-	 * @return the end of the lap, of the room or of all positions, whichever comes first
+	 * @return the end of the block, of the room or of all positions, whichever comes
+	 * first
 	 */
 	final long limit(long position, long room) {
-		return Math.min(Math.min(room, position + restOfLap(position)), RingLayout.MAX_POSITION - RingLayout.ALIGNMENT);
+		return Math.min(Math.min(room, position + this.blocks.rest(position)),
+				RingLayout.MAX_POSITION - RingLayout.ALIGNMENT);
 	}
 
 	/**
@@ -83,7 +94,7 @@ abstract class Tail {
 	}
 
 	private long address(long position) {
-		return this.data + (position & this.mask);
+		return this.origin + position;
 	}
 
 	/**
@@ -182,7 +193,7 @@ abstract class Tail {
 	}
 
 	/**
-	 * Gets room that does not wrap; where it would, fills the rest of the lap with
+	 * Gets room that does not wrap; where it would, fills the rest of the block with
 	 * padding first.
 	 * @param span the bytes, a multiple of 32
 	 * @return where they begin, or {@link #NO_ROOM}

@@ -66,7 +66,7 @@ class RingBatchClaimTests {
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 32, 3008, 4064, (1L << 61) - (1 << 24) })
 	void whenBatchesGoRoundAtEveryAlignmentThenNothingIsLostOrTorn(long initialPosition) {
-		try (Ring ring = Ring.openOrCreate(this.segments.segment(), SMALL, initialPosition);
+		try (Ring ring = this.segments.ring(SMALL, initialPosition);
 				RingConsumer consumer = ring.newConsumer("group");
 				RingProducer producer = ring.newProducer()) {
 			int number = 0;
@@ -201,7 +201,7 @@ class RingBatchClaimTests {
 
 	@Test
 	void whenRingIsFullThenNoBatch() {
-		try (Ring ring = this.segments.ring(SMALL);
+		try (Ring ring = Ring.openOrCreate(this.segments.segment(), SMALL);
 				RingConsumer consumer = ring.newConsumer("group");
 				RingProducer producer = ring.newProducer()) {
 			int batches = 0;

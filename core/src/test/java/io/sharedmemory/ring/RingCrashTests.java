@@ -75,6 +75,15 @@ class RingCrashTests {
 		checkOthersGoOn("produce-batches", RingCrashPeer.BATCH, step);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "BLOCK_CHOSEN:1", "BLOCK_CHOSEN:2", "BLOCK_CHOSEN:9", "BLOCK_ASSIGNED:1",
+			"BLOCK_ASSIGNED:2", "BLOCK_ASSIGNED:9" })
+	void whenProducerEndsAsItGivesABlockItsMemoryThenOthersGoOn(String step) {
+		Ring.openOrCreate(this.segments.segment(), RingCrashPeer.OPTIONS, 0, 1344).close();
+		checkOthersGoOn("produce", 1, step);
+		checkOthersGoOn("produce-batches", RingCrashPeer.BATCH, step);
+	}
+
 	private void checkOthersGoOn(String role, int batch, String step) {
 		try (Ring ring = this.segments.ring(RingCrashPeer.OPTIONS);
 				RingConsumer all = ring.newConsumer("all");

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.fail;
 @Timeout(180)
 class RingDamageTests {
 
-	private static final int DAMAGES = Integer.getInteger("damage.count", 100_000);
+	private static final int DAMAGES = Integer.getInteger("damage.count", 100_000) / 2;
 
 	private static final int DAMAGES_PER_RING = 50;
 

@@ -442,7 +442,8 @@ class RingGroupTests {
 	@Test
 	void whenGroupIsEphemeralThenItVanishesWithItsLastConsumerDeadOrNot() {
 		RingOptions options = RingOptions.builder().capacity(4096).build();
-		try (Ring ring = this.segments.ring(options); RingProducer producer = ring.newProducer()) {
+		try (Ring ring = Ring.openOrCreate(this.segments.segment(), options);
+				RingProducer producer = ring.newProducer()) {
 			ring.newConsumer("watcher", GroupOptions.exclusive().vanishing()).close();
 			assertThat(ring.status().groups()).isEmpty();
 			try (TestJvm peer = TestJvm.start(RingPeer.class, this.segments.name())) {

@@ -85,7 +85,7 @@ class RingTests {
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 32, 4064, 1L << 32, (1L << 61) - (1 << 24) })
 	void whenRecordsOfEveryLengthGoRoundThenNothingIsLostOrTorn(long initialPosition) {
-		try (Ring ring = Ring.openOrCreate(this.segments.segment(), SMALL, initialPosition);
+		try (Ring ring = this.segments.ring(SMALL, initialPosition);
 				RingConsumer consumer = ring.newConsumer("group");
 				RingProducer producer = ring.newProducer()) {
 			Random random = new Random(initialPosition);
@@ -106,7 +106,7 @@ class RingTests {
 	@EnumSource(Producers.class)
 	void whenPositionsRunOutThenTypedException(Producers producers) {
 		RingOptions options = RingOptions.builder().capacity(4096).producers(producers).build();
-		try (Ring ring = Ring.openOrCreate(this.segments.segment(), options, RingLayout.MAX_POSITION - 64);
+		try (Ring ring = this.segments.ring(options, RingLayout.MAX_POSITION - 64);
 				RingProducer producer = ring.newProducer()) {
 			assertThat(producer.offer(new byte[0], 0, 0, 0)).isTrue();
 			for (int length : new int[] { 100, 0 }) {
@@ -438,7 +438,7 @@ class RingTests {
 		try (var region = MappedRegion.map(this.segments.segment(), AccessMode.READ_WRITE)) {
 			Memory.putInt(region.address() + RingLayout.VERSION_OFFSET, 99);
 			assertThatExceptionOfType(RingMismatchException.class).isThrownBy(() -> this.segments.ring(SMALL))
-				.withMessageContaining("layout version 99, this library has 2");
+				.withMessageContaining("layout version 99, this library has 3");
 			Memory.putLong(region.address(), Long.reverseBytes(RingLayout.MAGIC));
 			assertThatExceptionOfType(RingMismatchException.class).isThrownBy(() -> this.segments.ring(SMALL))
 				.withMessageContaining("other byte order");

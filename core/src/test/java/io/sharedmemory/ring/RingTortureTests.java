@@ -42,7 +42,8 @@ import static org.awaitility.Awaitility.await;
  */
 class RingTortureTests {
 
-	private static final int KILLS = Integer.getInteger("torture.kills", 100);
+	/** In rings of one block and of several together. */
+	private static final int KILLS = Integer.getInteger("torture.kills", 100) / 2;
 
 	private static final long SEED = Long.getLong("torture.seed", System.nanoTime());
 

@@ -86,7 +86,7 @@ class SingleProducerTests {
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 32, 3008, 4064, (1L << 61) - (1 << 24) })
 	void whenRecordsOfEveryLengthGoRoundThenNothingIsLostOrTorn(long initialPosition) {
-		try (Ring ring = Ring.openOrCreate(this.segments.segment(), SMALL, initialPosition);
+		try (Ring ring = this.segments.ring(SMALL, initialPosition);
 				RingConsumer exclusive = ring.newConsumer("exclusive");
 				RingConsumer shared = ring.newConsumer("shared", GroupOptions.sharing())) {
 			int number = 0;
@@ -106,7 +106,7 @@ class SingleProducerTests {
 
 	@Test
 	void whenFullThenOfferIsRefusedUntilTheSlowestGroupHasRead() {
-		try (Ring ring = this.segments.ring(SMALL);
+		try (Ring ring = Ring.openOrCreate(this.segments.segment(), SMALL);
 				RingConsumer consumer = ring.newConsumer("group");
 				RingProducer producer = ring.newProducer()) {
 			int sent = 0;

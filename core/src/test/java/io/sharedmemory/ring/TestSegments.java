@@ -30,12 +30,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 class TestSegments implements BeforeEachCallback, AfterEachCallback {
 
+	/** What blocks have in addition to room for a batch, so that batches need padding. */
+	private static final int BLOCK_REST = 288;
+
+	private boolean inBlocks;
+
 	private String name = "";
 
 	private SharedMemoryObject segment;
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
+		this.inBlocks = context.getRequiredTestClass().isAnnotationPresent(InBlocks.class);
 		this.name = "/ring-test-" + UUID.randomUUID();
 		this.segment = SharedMemoryObject.createOnly(this.name, AccessMode.READ_WRITE, Permissions.of(0600));
 	}
@@ -49,7 +55,12 @@ class TestSegments implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	Ring ring(RingOptions options) {
-		return Ring.openOrCreate(this.segment, options);
+		return ring(options, 0);
+	}
+
+	Ring ring(RingOptions options, long initialPosition) {
+		return Ring.openOrCreate(this.segment, options, initialPosition,
+				this.inBlocks ? RingLayout.span(options.resolved().maxMessageSize()) + BLOCK_REST : 0);
 	}
 
 	@Override
