@@ -215,9 +215,9 @@ final class Runner {
 		if (histogram == null || isEmpty(histogram)) {
 			throw new IOException("no round trip of '" + series.system() + "' ended in its slice");
 		}
-		series.add("p50", factor * Math.max(0, histogram.getValueAtPercentile(50) - this.clockNanos));
-		series.add("p99", factor * Math.max(0, histogram.getValueAtPercentile(99) - this.clockNanos));
-		series.add("p999", factor * Math.max(0, histogram.getValueAtPercentile(99.9) - this.clockNanos));
+		series.add("p50", factor * Math.max(0, Percentiles.of(histogram, 50) - this.clockNanos));
+		series.add("p99", factor * Math.max(0, Percentiles.of(histogram, 99) - this.clockNanos));
+		series.add("p999", factor * Math.max(0, Percentiles.of(histogram, 99.9) - this.clockNanos));
 	}
 
 	/**

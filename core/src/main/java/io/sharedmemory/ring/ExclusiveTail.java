@@ -124,7 +124,7 @@ final class ExclusiveTail extends Tail {
 			if (!enterBlock(position, this.room)) {
 				throw impossibleBlock(position);
 			}
-			this.limit = limit(position, this.room.limit());
+			this.limit = limit(this.room.limit());
 			this.end = position + claimed;
 			if (claimed == span) {
 				return position;

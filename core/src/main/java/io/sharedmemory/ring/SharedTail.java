@@ -124,7 +124,7 @@ final class SharedTail extends Tail {
 				checkMoved(tail, position);
 				continue;
 			}
-			this.limit = limit(position, this.room.limit());
+			this.limit = limit(this.room.limit());
 			if (!move(tail, position, claimed)) {
 				if (lost++ % LOST_RACES_PER_CHECK == 0) {
 					this.geometry.checkThere();

@@ -40,7 +40,13 @@ abstract class Tail {
 
 	private final long key;
 
-	/** What is to be added to a position in the current block to get its address. */
+	/** Where the current block begins. */
+	private long blockBegin;
+
+	/** Where it ends. */
+	private long blockEnd;
+
+	/** What is to be added to a position in it to get its address. */
 	private long origin;
 
 	Tail(RingGeometry geometry) {
@@ -52,8 +58,12 @@ abstract class Tail {
 	 * Returns how much of a span is before the end of the block.
 	 */
 	final int withinBlock(long position, int span) {
-		long rest = this.blocks.rest(position);
+		long rest = isCurrent(position) ? this.blockEnd - position : this.blocks.rest(position);
 		return (span <= rest) ? span : (int) rest;
+	}
+
+	private boolean isCurrent(long position) {
+		return position >= this.blockBegin && position < this.blockEnd;
 	}
 
 	/**
@@ -64,24 +74,31 @@ abstract class Tail {
 	 * the ring is damaged
 	 */
 	final boolean enterBlock(long position, ProducerRoom room) {
+		if (isCurrent(position)) {
+			return true;
+		}
+		long begin = this.blocks.begin(position);
 		if (!this.blocks.isAssigned(position)
-				&& (this.blocks.begin(position) != position || !this.blocks.assign(position, room.findOldest()))) {
+				&& (begin != position || !this.blocks.assign(position, room.findOldest()))) {
 			return false;
 		}
-		this.origin = this.blocks.address(position) - position;
+		long end = begin + this.blocks.length();
+		long origin = this.blocks.address(position) - position;
+		// Nothing is thrown from here on, also where the stack ends.
+		this.blockBegin = begin;
+		this.blockEnd = end;
+		this.origin = origin;
 		return true;
 	}
 
 	/**
-	 * Returns how far a producer may go without another look.
-	 * @param position where it is
+	 * Returns how far a producer may go in the current block without another look.
 	 * @param room how far there is room
 	 * @return the end of the block, of the room or of all positions, whichever comes
 	 * first
 	 */
-	final long limit(long position, long room) {
-		return Math.min(Math.min(room, position + this.blocks.rest(position)),
-				RingLayout.MAX_POSITION - RingLayout.ALIGNMENT);
+	final long limit(long room) {
+		return Math.min(Math.min(room, this.blockEnd), RingLayout.MAX_POSITION - RingLayout.ALIGNMENT);
 	}
 
 	/**
