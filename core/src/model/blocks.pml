@@ -46,7 +46,7 @@
  *   FALLING         an oldest position replaces a newer one that was reckoned before
  *   NO_CAS          the choice is stored, whoever chose meanwhile
  *   LAP_CHECK       settle believes a record that is at most one capacity old
- *   TAIL_BLOCK      isKept looks at the entry of a block in which nothing is claimed
+ *   TAIL_BLOCK      isKept takes the memory of an older block for that of the tail's
  */
 
 #ifndef LEN
@@ -110,7 +110,8 @@ bit dead[NP];	/* the slot's lock is free */
 byte gPos[COUNT * LEN] = NONE, gSlot[COUNT * LEN], gPrev[COUNT * LEN];
 bit gOpen[COUNT * LEN];
 byte gDeaths;
-byte gI;
+hidden byte gI, gMemory;
+hidden byte gNeeded, gStays, gOwn, gCommitted;	/* what is asserted, by name */
 
 /* One access to shared memory, or the death of the process instead of it. */
 #define IMMORTAL 99
@@ -131,18 +132,21 @@ byte gI;
 #define NEEDED(u) (gPos[u] != NONE && (gOpen[u] || !PASSED(gPos[u])))
 
 /* What a producer without room waits for. */
+#define LEAVES_ROOM(s) (intent[s] + CAP > tailPos)
 #if NP == 2
-#define ROOM (PASSED(tailPos - CAP) && intent[0] + CAP > tailPos && intent[1] + CAP > tailPos)
+#define ROOM (PASSED(tailPos - CAP) && LEAVES_ROOM(0) && LEAVES_ROOM(1))
 #define ALL_DONE (dead[0] && dead[1])
 #else
-#define ROOM (PASSED(tailPos - CAP) && intent[0] + CAP > tailPos && intent[1] + CAP > tailPos && intent[2] + CAP > tailPos)
+#define ROOM (PASSED(tailPos - CAP) && LEAVES_ROOM(0) && LEAVES_ROOM(1) && LEAVES_ROOM(2))
 #define ALL_DONE (dead[0] && dead[1] && dead[2])
 #endif
 
 /* The claim at p, of the slot s, is written at u. */
 inline checkWrite(p, s, c, u) {
-	assert(gPos[u] == p && gSlot[u] == s && gPrev[u] == c);	/* no other claim's memory */
-	assert(stamp[u] != p || prevAt[u] == c)	/* committed bytes stay */
+	gOwn = (gPos[u] == p && gSlot[u] == s && gPrev[u] == c);
+	assert(gOwn);	/* no other claim's memory */
+	gCommitted = (stamp[u] == p);
+	assert(!gCommitted || prevAt[u] == c)	/* committed bytes stay */
 }
 
 inline writeInfo(p, s, c, u) {
@@ -250,7 +254,8 @@ inline enterBlock() {
 					:: ENTRY(n) == e ->
 #endif
 						/* an entry stays until it is needed again */
-						assert(NUMBER(ENTRY(n)) + COUNT == n || ENTRY(n) == 0);
+						gStays = (NUMBER(ENTRY(n)) + COUNT != n && ENTRY(n) != 0);
+						assert(!gStays);
 						assert(tailPos == pos);
 						ENTRY(n) = ASSIGNED(n, i)
 					:: else
@@ -318,19 +323,20 @@ next:
 				assert(PASSED(tailPos - CAP - 1));
 				assert(NUMBER(ENTRY(n)) == n);
 				/* nobody needs what was in this block's memory before */
-				gI = 0;
+				gMemory = INDEX(ENTRY(n));
+				gI = PLACE(gMemory, 0);
 				do
-				:: gI < LEN ->
-					assert(!NEEDED(PLACE(INDEX(ENTRY(n)), gI)) || BLOCK(gPos[PLACE(INDEX(ENTRY(n)), gI)]) == n);
+				:: gI < PLACE(gMemory, 0) + LEN ->
+					gNeeded = (NEEDED(gI) && BLOCK(gPos[gI]) != n);
+					assert(!gNeeded);
 					gI++
 				:: else -> break
 				od;
-				gI = PLACE(INDEX(ENTRY(n)), pos);
+				gI = PLACE(gMemory, pos);
 				gPos[gI] = pos;
 				gSlot[gI] = id;
 				gPrev[gI] = prev;
-				gOpen[gI] = 1;
-				gI = 0
+				gOpen[gI] = 1
 			:: else
 			fi
 		);
@@ -368,7 +374,7 @@ inline recordNames(q) {
 	:: w ->
 		STEP(i = INDEX(ENTRY(BLOCK(q))));
 		if
-		:: d_step { stamp[PLACE(i, q)] == q && gPos[PLACE(i, q)] == q -> w = (prevAt[PLACE(i, q)] == v) }
+		:: d_step { gPos[PLACE(i, q)] == q -> w = (prevAt[PLACE(i, q)] == v) }
 		:: d_step { gPos[PLACE(i, q)] != q -> w = 0 }
 		:: gPos[PLACE(i, q)] != q
 		fi
@@ -399,12 +405,12 @@ inline findWon(q) {
 
 /*
  * Blocks.isKept, into w: whether nobody had claimed the memory of p again. If so, what was
- * read there before was whole. Uses the locals t, i, o.
+ * read there before was whole. Uses the locals t, i, o, e.
  */
 #ifdef TAIL_BLOCK
-#define LAST(t) BLOCK(t)
+#define IS_LATER(e, o) true
 #else
-#define LAST(t) BLOCK((t) - 1)
+#define IS_LATER(e, o) (NUMBER(e) == (o))	/* the last one may have no memory yet */
 #endif
 
 inline isKept(p) {
@@ -413,16 +419,14 @@ inline isKept(p) {
 	:: t > p ->
 		STEP(w = (NUMBER(ENTRY(BLOCK(p))) == BLOCK(p)));
 		if
-		:: w -> STEP(i = INDEX(ENTRY(BLOCK(p))))
+		:: w -> STEP(i = INDEX(ENTRY(BLOCK(p)))); w = (BLOCK(t) - BLOCK(p) < COUNT)
 		:: else
 		fi;
 		o = BLOCK(p) + 1;
 		do
-		:: w && o <= LAST(t) ->
-			if
-			:: o - BLOCK(p) >= COUNT -> w = 0
-			:: else -> STEP(w = (INDEX(ENTRY(o)) != i))
-			fi;
+		:: w && o <= BLOCK(t) ->
+			STEP(e = ENTRY(o); w = (NUMBER(e) <= o && !(IS_LATER(e, o) && INDEX(e) == i)));
+			e = 0;
 			o++
 		:: else -> break
 		od;
@@ -440,7 +444,7 @@ inline isKept(p) {
 /* ClaimRecovery.settle of the slot v, for one dead producer after the other. */
 active proctype Settler() {
 	byte id = IMMORTAL;
-	byte v, p, c, t, y, i, o;
+	byte v, p, c, t, y, i, o, e;
 	bit w;
 
 end:

@@ -1,7 +1,7 @@
 #!/bin/sh
 #
-# Checks ring.pml and groups.pml with SPIN, and that the check fails when a part of the
-# protocol is taken out. Usage: check.sh [deep]. README.md says what is checked.
+# Checks ring.pml, blocks.pml and groups.pml with SPIN, and that the check fails when a part
+# of the protocol is taken out. Usage: check.sh [deep]. README.md says what is checked.
 
 models=$(cd "$(dirname "$0")" && pwd)
 cc=${CC:-cc}
@@ -109,6 +109,36 @@ fails 'with the tail read last' -DTAIL_READ_LAST -DNG=0 -DRECORDS0=1 -DRECORDS=3
 fails 'without the second tail of a late group' -DNO_SECOND_TAIL -DLATE -DRECORDS0=0 -DRECORDS=4 -DMORTALS=0 -DPATIENT
 fails 'without freeing a group that nobody joins' -DNO_JOINING_SWEEP -DLATE -DSTART=2 -DRECORDS0=0 -DRECORDS=3 -DMORTALS=0 \
 	-DPATIENT
+
+model=$models/blocks.pml
+stuck='somebody waits for ever'
+
+holds 'blocks, one group' -DRECORDS0=2
+holds 'blocks, one group, laps of two blocks' -DCAP=2 -DRECORDS0=5 -DRECORDS=1 -DDEATHS=0
+holds 'blocks, one group, an old claim' -DRECORDS0=1 -DRECORDS=4
+holds 'blocks, one group, two deaths' -DRECORDS=2 -DDEATHS=2 -DMORTALS=2
+holds 'blocks, one group, three producers' -DNP=3 -DRECORDS=1
+holds 'blocks of one unit' -DLEN=1 -DCAP=2 -DRECORDS0=1
+holds 'blocks of three units' -DLEN=3 -DCAP=5 -DRECORDS0=1 -DRECORDS=5
+holds 'blocks of a ring in use, one and a half' -DSTART=6 -DCAP=3 -DRECORDS=2
+holds 'blocks, two groups' -DNC=2 -DRECORDS0=1
+holds 'blocks, no group, laps' -DNC=0 -DRECORDS0=2 -DRECORDS=5
+if [ "$1" = deep ]; then
+	holds 'blocks, one group, three records each' -DRECORDS=3
+	holds 'blocks, one group, laps of three blocks' -DRECORDS0=7 -DRECORDS=1
+	holds 'blocks, two groups, an old claim' -DNC=2 -DRECORDS0=1 -DRECORDS=4
+	holds 'blocks of one unit, no group, laps' -DNC=0 -DLEN=1 -DCAP=2
+	holds 'blocks, no group, three producers' -DNC=0 -DNP=3 -DRECORDS0=1 -DRECORDS=2
+fi
+
+fails 'without one block more' -DCOUNT=2
+fails 'without consumers in the choice of a block' -DNO_CURSORS -DRECORDS=2
+fails 'without intents in the choice of a block' -DNO_INTENTS -DRECORDS=2
+fails 'with the tail read last, in blocks' -DTAIL_READ_LAST -DNC=0
+fails 'with an oldest position that falls' -DFALLING -DCAP=2 -DRECORDS0=5 -DRECORDS=1 -DDEATHS=0
+fails 'without the compare-and-set in the table' -DNO_CAS -DLEN=1 -DCAP=2 -DRECORDS=2
+fails 'with a look for a later lap instead of blocks' -DLAP_CHECK -DRECORDS0=1 -DRECORDS=4
+fails 'with the memory that the last block is to replace' -DTAIL_BLOCK -DRECORDS=2
 
 model=$models/groups.pml
 stuck='a record stays unread for ever'

@@ -35,8 +35,8 @@ import io.sharedmemory.platform.Memory;
  * block of memory is free if no block from that of the oldest byte that anybody needs up
  * to <em>n</em> - 1 lies there. Since nobody claims further than one capacity beyond that
  * byte, these are at most as many as the capacity takes, and there is one more. The
- * oldest byte may be an old one: it only ever grows. The model {@code blocks.pml} in
- * {@code src/model} explores this.
+ * oldest byte may be an old one, since nobody ever needs an earlier one again. The model
+ * {@code blocks.pml} in {@code src/model} explores this.
  * <p>
  * For use by any number of threads.
  */

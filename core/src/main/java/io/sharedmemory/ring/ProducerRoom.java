@@ -74,8 +74,17 @@ final class ProducerRoom {
 	 * @return the oldest position that anybody needs
 	 */
 	long findOldest() {
-		this.limit = this.space.limit();
+		look();
 		return this.limit - this.capacity;
+	}
+
+	/**
+	 * Looks how far there is room. A limit stays valid, so that a lower one is none: a
+	 * producer that was suspended for a lap may show what it is about to claim there,
+	 * until it finds that it has lost it.
+	 */
+	private void look() {
+		this.limit = Math.max(this.limit, this.space.limit());
 	}
 
 	/**
@@ -86,7 +95,7 @@ final class ProducerRoom {
 		if (this.eviction != null) {
 			this.eviction.dropBefore(end - this.capacity);
 		}
-		this.limit = this.space.limit();
+		look();
 		if (end <= this.limit) {
 			return true;
 		}
@@ -97,7 +106,7 @@ final class ProducerRoom {
 		this.nextSweep = now + SWEEP_PAUSE_NANOS;
 		this.ring.geometry().checkThere();
 		this.ring.membership().releaseDead(this.participant);
-		this.limit = this.space.limit();
+		look();
 		return end <= this.limit;
 	}
 

@@ -169,6 +169,39 @@ class RingMemoryTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "MANY", "ONE" })
+	void whenALateProducerShowsAClaimOfAnEarlierLapThenTheOthersGoOn(Producers producers) {
+		try (Ring ring = this.segments.ring(options(producers));
+				RingConsumer consumer = ring.newConsumer("group");
+				RingProducer producer = ring.newProducer()) {
+			for (int lap = 0; lap < 3; lap++) {
+				while (offer(producer, lap)) {
+					continue;
+				}
+				while (consumer.poll(RingRecord::length, 1000) > 0 && ring.status().used() > ring.capacity() / 2) {
+					continue;
+				}
+			}
+			send(producer, 0);
+			// As one that read the tail then, was suspended, and has not yet lost the
+			// race.
+			long intent = ring.geometry().slot(2) + RingLayout.SLOT_INTENT_OFFSET;
+			Memory.putIntVolatile(ring.geometry().slot(2) + RingLayout.SLOT_STATE_OFFSET, RingLayout.SLOT_TAKEN);
+			Memory.putIntVolatile(ring.region().address() + RingLayout.SLOTS_IN_USE_OFFSET, 3);
+			Memory.putLongVolatile(intent, 1024);
+			for (int number = 0; number < 2 * BLOCK / LENGTH; number++) {
+				send(producer, number);
+			}
+			Memory.putLongVolatile(intent, RingLayout.NONE);
+			Memory.putIntVolatile(ring.geometry().slot(2) + RingLayout.SLOT_STATE_OFFSET, RingLayout.SLOT_FREE);
+			for (int number = 0; number < 2 * ring.capacity() / LENGTH; number++) {
+				send(producer, number);
+				consumer.poll(RingRecord::length, 10);
+			}
+		}
+	}
+
 	private boolean offer(RingProducer producer, int number) {
 		ByteBuffer.wrap(this.payload).order(ByteOrder.nativeOrder()).putLong(number);
 		return producer.offer(this.payload, 0, LENGTH, 0);
