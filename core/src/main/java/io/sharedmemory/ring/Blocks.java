@@ -45,6 +45,9 @@ final class Blocks {
 	/** The bits that a position may have, so that a damaged one has an address too. */
 	private static final long POSITION_BITS = RingLayout.MAX_POSITION - RingLayout.ALIGNMENT;
 
+	/** Of the blocks that became free last. When many are needed, they may all be. */
+	private static final int MOST_TRIED = 8;
+
 	private final long table;
 
 	private final long data;
@@ -169,7 +172,8 @@ final class Blocks {
 	 * @return the index of a block, -1 if none is free
 	 */
 	private int choose(long number, long oldest) {
-		for (long other = oldest - 1; other > number - this.count && other >= 0; other--) {
+		long last = Math.max(oldest - MOST_TRIED, Math.max(0, number - this.count));
+		for (long other = oldest - 1; other >= last; other--) {
 			int index = (int) index(other);
 			if ((needed(index, oldest, number) & 1) == 0) {
 				return index;

@@ -80,6 +80,7 @@ final class Eviction {
 		while (position < oldest) {
 			if (!this.block.isCommitted(position)
 					&& !(repair(position, cursorAddress, cursor) && this.block.isCommitted(position))) {
+				checkMemory(position, cursorAddress, cursor);
 				break;
 			}
 			long info = Memory.getLong(this.block.origin() + position + RingLayout.RECORD_INFO_OFFSET);
@@ -95,6 +96,13 @@ final class Eviction {
 		return position != begin && !this.losses.move(group, cursor, position, this.participant.slot(), lost);
 	}
 
+	private void checkMemory(long position, long cursorAddress, long cursor) {
+		if (!this.geometry.blocks().isAssigned(position) && Memory.getLongVolatile(cursorAddress) == cursor
+				&& this.geometry.region().isMapped()) {
+			throw this.geometry.withoutMemory(position);
+		}
+	}
+
 	private boolean repair(long position, long cursorAddress, long cursor) {
 		Memory.putLongVolatile(this.holdAddress, position);
 		try {
@@ -102,7 +110,7 @@ final class Eviction {
 					&& this.recovery.resolve(position, this.participant.lock()) == ClaimRecovery.Outcome.COMMITTED;
 		}
 		finally {
-			Memory.putLongRelease(this.holdAddress, RingLayout.NONE);
+			Memory.putLongVolatile(this.holdAddress, RingLayout.NONE);
 		}
 	}
 

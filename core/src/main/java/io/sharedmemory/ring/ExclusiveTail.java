@@ -149,10 +149,16 @@ final class ExclusiveTail extends Tail {
 		Memory.putLongRelease(this.tailAddress, RingLayout.cursor(this.end, this.slot));
 	}
 
-	/** What was stamped is committed, whether its sender was told or not. */
+	/**
+	 * What was stamped is committed, whether its sender was told or not. If it was not,
+	 * the stamps of a batch must not stay behind it.
+	 */
 	private void finishCommit() {
 		if (this.geometry.isCommitted(this.position)) {
 			moveTail();
+		}
+		else {
+			wipe(this.position, this.end - this.position);
 		}
 		this.end = this.position;
 	}

@@ -176,7 +176,7 @@ public final class Ring implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the size of the data.
+	 * Returns how much may wait to be read, with headers and padding.
 	 * @return bytes
 	 */
 	public long capacity() {

@@ -46,6 +46,8 @@ public final class RingBatchClaim {
 
 	private int room;
 
+	private int firstStart;
+
 	private int used;
 
 	private int size;
@@ -76,9 +78,10 @@ public final class RingBatchClaim {
 		return RingLayout.span(length);
 	}
 
-	RingBatchClaim open(long position, int room) {
+	RingBatchClaim open(long position, int room, int firstStart) {
 		this.position = position;
 		this.room = room;
+		this.firstStart = firstStart;
 		this.used = 0;
 		this.size = 0;
 		this.open = true;
@@ -133,7 +136,7 @@ public final class RingBatchClaim {
 		else {
 			describe(length, RingLayout.TYPE_DATA, flags);
 		}
-		int start = this.geometry.index(this.position + this.used) + RingLayout.RECORD_HEADER_LENGTH;
+		int start = this.firstStart + this.used;
 		this.used += span;
 		this.size++;
 		return this.buffer.clear().position(start).limit(start + length);
@@ -145,7 +148,7 @@ public final class RingBatchClaim {
 	 */
 	private void describe(int length, int type, int flags) {
 		long next = this.position + this.used;
-		long address = this.geometry.record(next);
+		long address = this.geometry.base() + this.firstStart + this.used - RingLayout.RECORD_HEADER_LENGTH;
 		try {
 			Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
 					RingLayout.info(length, type, flags, this.producer.slot()));

@@ -19,6 +19,8 @@ package io.sharedmemory.ring;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
+import io.sharedmemory.mapping.MappedRegion;
+
 /**
  * Room for one record, which its producer writes in place.
  * <p>
@@ -31,25 +33,25 @@ public final class RingClaim {
 
 	private final RingProducer producer;
 
-	private final RingGeometry geometry;
-
 	private final ByteBuffer buffer;
 
 	private long position;
 
 	private int length;
 
+	private int start;
+
 	private boolean open;
 
-	RingClaim(RingProducer producer, RingGeometry geometry) {
+	RingClaim(RingProducer producer, MappedRegion region) {
 		this.producer = producer;
-		this.geometry = geometry;
-		this.buffer = geometry.region().buffer().order(ByteOrder.nativeOrder());
+		this.buffer = region.buffer().order(ByteOrder.nativeOrder());
 	}
 
-	RingClaim open(long position, int length) {
+	RingClaim open(long position, int length, int start) {
 		this.position = position;
 		this.length = length;
+		this.start = start;
 		this.open = true;
 		return this;
 	}
@@ -76,8 +78,7 @@ public final class RingClaim {
 	 */
 	public ByteBuffer buffer() {
 		checkOpen();
-		int start = this.geometry.index(this.position) + RingLayout.RECORD_HEADER_LENGTH;
-		return this.buffer.clear().position(start).limit(start + this.length);
+		return this.buffer.clear().position(this.start).limit(this.start + this.length);
 	}
 
 	/**

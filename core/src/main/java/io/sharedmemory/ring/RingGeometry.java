@@ -27,7 +27,7 @@ import io.sharedmemory.platform.MemoryFault;
  *
  * @param name the segment's name, for messages
  * @param region the mapping, which must stay reachable while an address is in use
- * @param capacity the size of the data in bytes
+ * @param capacity how many bytes of records may wait to be read
  * @param maxMessageSize the longest payload in bytes
  * @param maxParticipants the length of the participant table
  * @param maxGroups the length of the group table
@@ -125,20 +125,21 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 	}
 
 	/**
-	 * Returns where the record at a position begins in the region's buffer.
-	 * @param position the position
-	 * @return the index
-	 */
-	int index(long position) {
-		return (int) (record(position) - this.base);
-	}
-
-	/**
 	 * Returns the most bytes that one batch may claim.
 	 * @return a multiple of 32
 	 */
 	int maxBatchSpan() {
 		return RingLayout.maxBatchSpan(this.capacity, this.blocks.length());
+	}
+
+	/**
+	 * Says that the block table is damaged.
+	 * @param position a position before the tail
+	 * @return the exception to throw
+	 */
+	RingCorruptedException withoutMemory(long position) {
+		return new RingCorruptedException(this.name,
+				"position " + position + " is before the tail, but its block has no memory");
 	}
 
 	boolean isCommitted(long position) {

@@ -80,7 +80,7 @@ public final class RingProducer implements AutoCloseable {
 		this.signals = ring.signals();
 		this.waitStrategy = ring.waitStrategy();
 		this.participant = participant;
-		this.claim = new RingClaim(this, this.geometry);
+		this.claim = new RingClaim(this, this.geometry.region());
 		this.batch = new RingBatchClaim(this, this.geometry);
 		this.maxMessageSize = this.geometry.maxMessageSize();
 	}
@@ -178,7 +178,7 @@ public final class RingProducer implements AutoCloseable {
 
 	private RingClaim open(long position, int length) {
 		this.busy = true;
-		return this.claim.open(position, length);
+		return this.claim.open(position, length, payloadIndex(position));
 	}
 
 	/**
@@ -222,7 +222,12 @@ public final class RingProducer implements AutoCloseable {
 
 	private RingBatchClaim openBatch(long position, int span) {
 		this.busy = true;
-		return this.batch.open(position, span);
+		return this.batch.open(position, span, payloadIndex(position));
+	}
+
+	/** In the region's buffer, of what was claimed last. */
+	private int payloadIndex(long position) {
+		return (int) (this.tail.payload(position) - this.geometry.base());
 	}
 
 	private int batchSpan(int room) {

@@ -120,12 +120,14 @@ final class SharedTail extends Tail {
 				this.lastPosition = position;
 				return NO_ROOM;
 			}
-			if (!enterBlock(position, this.room)) {
-				checkMoved(tail, position);
-				continue;
+			boolean entered = enterBlock(position, this.room);
+			if (entered) {
+				this.limit = limit(this.room.limit());
 			}
-			this.limit = limit(this.room.limit());
-			if (!move(tail, position, claimed)) {
+			else {
+				checkMoved(tail, position);
+			}
+			if (!entered || !move(tail, position, claimed)) {
 				if (lost++ % LOST_RACES_PER_CHECK == 0) {
 					this.geometry.checkThere();
 				}

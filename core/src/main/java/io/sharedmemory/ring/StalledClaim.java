@@ -78,6 +78,9 @@ final class StalledClaim {
 			this.stalledAt = RingLayout.NONE;
 			return false;
 		}
+		if (tail > position) {
+			checkMemory(position);
+		}
 		if (this.geometry.isCommitted(position)) {
 			return true;
 		}
@@ -114,7 +117,8 @@ final class StalledClaim {
 			}
 		}
 		finally {
-			Memory.putLongRelease(this.holdAddress, RingLayout.NONE);
+			// The same call as above, which so has stack enough.
+			Memory.putLongVolatile(this.holdAddress, RingLayout.NONE);
 		}
 		if (outcome != ClaimRecovery.Outcome.OWNER_UNKNOWN) {
 			this.looksWithoutOwner = 0;
@@ -122,6 +126,13 @@ final class StalledClaim {
 		else if (++this.looksWithoutOwner > MOST_LOOKS_WITHOUT_OWNER && this.geometry.region().isMapped()) {
 			throw new RingCorruptedException(this.geometry.name(),
 					"the record at " + position + " was claimed, but no slot shows by whom");
+		}
+	}
+
+	private void checkMemory(long position) {
+		if (!this.geometry.blocks().isAssigned(position) && this.reader.frontier() == position
+				&& this.geometry.region().isMapped()) {
+			throw this.geometry.withoutMemory(position);
 		}
 	}
 

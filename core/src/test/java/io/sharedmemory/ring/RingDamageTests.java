@@ -196,7 +196,8 @@ class RingDamageTests {
 	 * Overwrites a word, most often where the tables are.
 	 */
 	private void damage(Ring ring) {
-		long tables = ring.region().size() - ring.capacity();
+		long blockLength = ring.geometry().blocks().length();
+		long tables = ring.region().size() - RingLayout.blocks(ring.capacity(), blockLength) * blockLength;
 		long offset = this.random.nextLong(this.random.nextInt(4) == 0 ? ring.region().size() : tables) & -Long.BYTES;
 		long address = ring.region().address() + offset;
 		long value = switch (this.random.nextInt(4)) {

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.sharedmemory.mapping.AccessMode;
@@ -199,6 +200,45 @@ class RingMemoryTests {
 				send(producer, number);
 				consumer.poll(RingRecord::length, 10);
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "KEEP", "OVERWRITE_OLDEST" })
+	void whenTheBlockTableSaysThatWhatWaitsHasNoMemoryThenConsumersAndProducersSaySo(Retention retention) {
+		boolean overwriting = retention == Retention.OVERWRITE_OLDEST;
+		RingOptions options = RingOptions.builder().retention(retention).build();
+		try (Ring ring = this.segments.ring(options);
+				RingConsumer consumer = ring.newConsumer("group");
+				RingProducer producer = ring.newProducer()) {
+			send(producer, 0);
+			Memory.putLong(ring.region().address() + RingLayout.blockTableOffset(RingOptions.DEFAULT_MAX_GROUPS,
+					RingOptions.DEFAULT_MAX_PARTICIPANTS, overwriting), RingLayout.block(9, 0));
+			assertThatExceptionOfType(RingCorruptedException.class).isThrownBy(() -> {
+				while (consumer.poll(RingRecord::length, 1) == 0) {
+					consumer.await(TimeUnit.MILLISECONDS.toNanos(10));
+				}
+			}).withMessageContaining("its block has no memory");
+			if (overwriting) {
+				assertThatExceptionOfType(RingCorruptedException.class).isThrownBy(() -> {
+					while (offer(producer, 1)) {
+						continue;
+					}
+				}).withMessageContaining("its block has no memory");
+			}
+		}
+	}
+
+	@Test
+	void whenTheSegmentIsTruncatedThenTheRoomOfAnOpenClaimCanStillBeAskedFor() {
+		try (Ring ring = this.segments.ring(options(Producers.MANY));
+				RingProducer one = ring.newProducer();
+				RingProducer other = ring.newProducer()) {
+			RingClaim claim = one.claim(100, 0);
+			RingBatchClaim batch = other.claimBatch(1000, 0);
+			this.segments.segment().truncate(0);
+			assertThat(claim.buffer().remaining()).isEqualTo(100);
+			assertThat(batch.add(100, 0)).isNotNull();
 		}
 	}
 

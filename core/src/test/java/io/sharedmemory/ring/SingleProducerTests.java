@@ -16,6 +16,7 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -117,6 +118,29 @@ class SingleProducerTests {
 			assertThat(drain(consumer)).isEqualTo(IntStream.range(0, sent).boxed().toList());
 			assertThat(offer(producer, sent)).isTrue();
 			assertThat(drain(consumer)).containsExactly(sent);
+		}
+	}
+
+	@Test
+	void whenABatchIsNotCommittedBecauseSomethingIsThrownThenItsRecordsDoNotAppearLater()
+			throws ReflectiveOperationException {
+		try (Ring ring = this.segments.ring(SMALL);
+				RingConsumer consumer = ring.newConsumer("group");
+				RingProducer producer = ring.newProducer()) {
+			RingBatchClaim batch = producer.claimBatch(320, 0);
+			for (int number = 100; number < 103; number++) {
+				byte[] payload = RingBooks.payload(number, 16);
+				Objects.requireNonNull(batch.add(payload.length, 0)).put(payload);
+			}
+			// As where the stack ends between the end of the claim and the first stamp.
+			Field open = RingBatchClaim.class.getDeclaredField("open");
+			open.setAccessible(true);
+			open.set(batch, false);
+			for (int number = 0; number < 3; number++) {
+				byte[] payload = RingBooks.payload(number, 16);
+				assertThat(producer.offer(payload, 0, payload.length, 0)).isTrue();
+				assertThat(drain(consumer)).containsExactly(number);
+			}
 		}
 	}
 

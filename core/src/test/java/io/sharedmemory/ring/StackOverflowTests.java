@@ -35,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of a thread that runs out of stack in the middle of a call of the ring, at any
  * depth of it, and goes on.
  */
+@InBlocks
 class StackOverflowTests {
 
 	private static final int ROUNDS = 300;
