@@ -56,7 +56,7 @@
 #define CAP 4
 #endif
 #ifndef COUNT
-#define COUNT ((CAP + LEN - 1) / LEN + 1)	/* RingLayout.blocks */
+#define COUNT ((CAP + LEN - 1) / LEN + 1)	/* Blocks.countFor */
 #endif
 #ifndef START
 #define START 0

@@ -48,6 +48,16 @@ final class Blocks {
 	/** Of the blocks that became free last. When many are needed, they may all be. */
 	private static final int MOST_TRIED = 8;
 
+	/**
+	 * Several fit into the caches of a processor's core, and their pages into what it
+	 * remembers of the page tables. Records of 4 KiB stream as fast through a ring of 128
+	 * KiB as through one of 8 MiB, and at half of that rate or less through 16 MiB.
+	 */
+	private static final int LEAST_LENGTH = 1 << 20;
+
+	/** A ring of fewer blocks is one block: that one more would take too much. */
+	private static final int LEAST_COUNT = 6;
+
 	private final long table;
 
 	private final long data;
@@ -68,6 +78,29 @@ final class Blocks {
 		this.data = data;
 		this.length = length;
 		this.count = count;
+	}
+
+	/**
+	 * Returns how long the blocks of a ring that is now made should be: at least two of
+	 * the longest records.
+	 * @param capacity the ring's capacity
+	 * @param maxMessageSize its longest payload
+	 * @return bytes; the capacity if there should be one block
+	 */
+	static long lengthFor(long capacity, int maxMessageSize) {
+		long length = RingLayout.pages(Math.max(LEAST_LENGTH, 2L * RingLayout.span(maxMessageSize)));
+		return (capacity >= LEAST_COUNT * length) ? length : capacity;
+	}
+
+	/**
+	 * Returns how many blocks a ring has: one more than its capacity takes, so that there
+	 * is always one that nobody needs.
+	 * @param capacity the ring's capacity
+	 * @param length the length of a block
+	 * @return the number
+	 */
+	static int countFor(long capacity, long length) {
+		return (length == capacity) ? 1 : (int) ((capacity + length - 1) / length) + 1;
 	}
 
 	/**
@@ -149,9 +182,6 @@ final class Blocks {
 	 */
 	boolean assign(long position, long oldest) {
 		long number = position / this.length;
-		if (isAssigned(position)) {
-			return true;
-		}
 		long entry = entry(number);
 		if (RingLayout.blockNumber(entry) >= number) {
 			return RingLayout.blockNumber(entry) == number;

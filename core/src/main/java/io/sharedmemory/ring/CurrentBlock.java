@@ -46,11 +46,28 @@ final class CurrentBlock {
 	 * @return whether it can be read
 	 */
 	boolean isCommitted(long position) {
-		return (position < this.end && position >= this.begin || enter(position))
-				&& Memory.getLongAcquire(this.origin + position) == RingLayout.stamp(position, this.key);
+		return enter(position) && Memory.getLongAcquire(this.origin + position) == RingLayout.stamp(position, this.key);
 	}
 
-	private boolean enter(long position) {
+	/**
+	 * Goes to the block of a position.
+	 * @param position the position
+	 * @return whether that has memory; if not, the block remains the one that it was
+	 */
+	boolean enter(long position) {
+		return covers(position) || lookUp(position);
+	}
+
+	/**
+	 * Returns whether a position is in this block.
+	 * @param position the position
+	 * @return whether it is
+	 */
+	boolean covers(long position) {
+		return position < this.end && position >= this.begin;
+	}
+
+	private boolean lookUp(long position) {
 		if (!this.blocks.isAssigned(position)) {
 			return false;
 		}

@@ -122,7 +122,8 @@ final class ExclusiveTail extends Tail {
 				return NO_ROOM;
 			}
 			if (!enterBlock(position, this.room)) {
-				throw impossibleBlock(position);
+				this.ring.checkOpen();
+				throw this.geometry.withoutMemory(position);
 			}
 			this.limit = limit(this.room.limit());
 			this.end = position + claimed;
@@ -161,12 +162,6 @@ final class ExclusiveTail extends Tail {
 			wipe(this.position, this.end - this.position);
 		}
 		this.end = this.position;
-	}
-
-	private RuntimeException impossibleBlock(long position) {
-		this.ring.checkOpen();
-		return new RingCorruptedException(this.geometry.name(),
-				"the tail is at " + position + ", whose block has no memory");
 	}
 
 	private RuntimeException impossibleTail(long position) {

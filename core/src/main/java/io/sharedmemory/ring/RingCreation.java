@@ -61,7 +61,7 @@ final class RingCreation {
 		if (!isReady()) {
 			RingOptions resolved = this.options.resolved();
 			make(resolved, initialPosition, (blockLength != 0) ? blockLength
-					: RingLayout.blockLength(resolved.capacity(), resolved.maxMessageSize()));
+					: Blocks.lengthFor(resolved.capacity(), resolved.maxMessageSize()));
 		}
 		return check();
 	}
@@ -232,7 +232,7 @@ final class RingCreation {
 		long blockLength = Memory.getLong(region.address() + RingLayout.BLOCK_LENGTH_OFFSET);
 		if (blockLength < Math.max(RingLayout.MIN_BLOCK_LENGTH, RingLayout.span(actual.maxMessageSize()))
 				|| blockLength > actual.capacity() || blockLength % RingLayout.ALIGNMENT != 0
-				|| RingLayout.blocks(actual.capacity(), blockLength) > RingLayout.MAX_BLOCKS) {
+				|| Blocks.countFor(actual.capacity(), blockLength) > RingLayout.MAX_BLOCKS) {
 			throw mismatch("its header is damaged: the block length is " + blockLength);
 		}
 		long length = length(actual, blockLength);
@@ -244,12 +244,12 @@ final class RingCreation {
 	}
 
 	private static long length(RingOptions options, long blockLength) {
-		return dataOffset(options, blockLength) + RingLayout.blocks(options.capacity(), blockLength) * blockLength;
+		return dataOffset(options, blockLength) + Blocks.countFor(options.capacity(), blockLength) * blockLength;
 	}
 
 	private static long dataOffset(RingOptions options, long blockLength) {
 		return RingLayout.dataOffset(options.maxGroups(), options.maxParticipants(), isOverwriting(options),
-				RingLayout.blocks(options.capacity(), blockLength));
+				Blocks.countFor(options.capacity(), blockLength));
 	}
 
 	private RingOptions actual(long base) {

@@ -54,7 +54,7 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 		int groups = parameters.maxGroups();
 		int participants = parameters.maxParticipants();
 		boolean overwriting = parameters.retention() == Retention.OVERWRITE_OLDEST;
-		int count = RingLayout.blocks(parameters.capacity(), blockLength);
+		int count = Blocks.countFor(parameters.capacity(), blockLength);
 		Blocks blocks = new Blocks(base + RingLayout.blockTableOffset(groups, participants, overwriting),
 				base + RingLayout.dataOffset(groups, participants, overwriting, count), blockLength, count);
 		return new RingGeometry(name, region, parameters.capacity(), parameters.maxMessageSize(), participants, groups,
@@ -134,12 +134,12 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 
 	/**
 	 * Says that the block table is damaged.
-	 * @param position a position before the tail
+	 * @param position a position that the tail is at or beyond
 	 * @return the exception to throw
 	 */
 	RingCorruptedException withoutMemory(long position) {
 		return new RingCorruptedException(this.name,
-				"position " + position + " is before the tail, but its block has no memory");
+				"the tail is at or beyond " + position + ", but the block of that position has no memory");
 	}
 
 	boolean isCommitted(long position) {

@@ -290,16 +290,6 @@ final class RingLayout {
 
 	// Blocks
 
-	/**
-	 * Several fit into the caches of a processor's core, and their pages into what it
-	 * remembers of the page tables. Records stream as fast in blocks of 128 KiB to 4 MiB,
-	 * and at half of that rate or less in rings whose 16 MiB they go through.
-	 */
-	private static final int LEAST_BLOCK_LENGTH = 1 << 20;
-
-	/** A ring of fewer blocks is one block: that one more would take too much. */
-	private static final int LEAST_BLOCKS = 6;
-
 	static final int MIN_BLOCK_LENGTH = 256;
 
 	static final int MAX_BLOCKS = 2047;
@@ -346,31 +336,13 @@ final class RingLayout {
 		return pages((blocks > 1) ? table + (long) blocks * Long.BYTES : table);
 	}
 
-	private static long pages(long length) {
+	/**
+	 * Rounds a length up.
+	 * @param length bytes
+	 * @return a multiple of 4096
+	 */
+	static long pages(long length) {
 		return (length + HEADER_LENGTH - 1) & -HEADER_LENGTH;
-	}
-
-	/**
-	 * Returns how long the blocks of a ring that is now made should be: at least two of
-	 * the longest records.
-	 * @param capacity the ring's capacity
-	 * @param maxMessageSize its longest payload
-	 * @return bytes; the capacity if there should be one block
-	 */
-	static long blockLength(long capacity, int maxMessageSize) {
-		long length = pages(Math.max(LEAST_BLOCK_LENGTH, 2L * span(maxMessageSize)));
-		return (capacity >= LEAST_BLOCKS * length) ? length : capacity;
-	}
-
-	/**
-	 * Returns how many blocks a ring has: one more than its capacity takes, so that there
-	 * is always one that nobody needs.
-	 * @param capacity the ring's capacity
-	 * @param blockLength the length of a block
-	 * @return the number
-	 */
-	static int blocks(long capacity, long blockLength) {
-		return (blockLength == capacity) ? 1 : (int) ((capacity + blockLength - 1) / blockLength) + 1;
 	}
 
 	/**

@@ -167,8 +167,7 @@ final class SharedTail extends Tail {
 	private void checkMoved(long tail, long position) {
 		if (Memory.getLongVolatile(this.tailAddress) == tail) {
 			this.ring.checkOpen();
-			throw new RingCorruptedException(this.geometry.name(),
-					"the tail is at " + position + ", whose block has no memory");
+			throw this.geometry.withoutMemory(position);
 		}
 	}
 

@@ -38,19 +38,13 @@ abstract class Tail {
 
 	private final Blocks blocks;
 
+	private final CurrentBlock block;
+
 	private final long key;
-
-	/** Where the current block begins. */
-	private long blockBegin;
-
-	/** Where it ends. */
-	private long blockEnd;
-
-	/** What is to be added to a position in it to get its address. */
-	private long origin;
 
 	Tail(RingGeometry geometry) {
 		this.blocks = geometry.blocks();
+		this.block = new CurrentBlock(geometry);
 		this.key = geometry.key();
 	}
 
@@ -58,12 +52,8 @@ abstract class Tail {
 	 * Returns how much of a span is before the end of the block.
 	 */
 	final int withinBlock(long position, int span) {
-		long rest = isCurrent(position) ? this.blockEnd - position : this.blocks.rest(position);
+		long rest = this.block.covers(position) ? this.block.end() - position : this.blocks.rest(position);
 		return (span <= rest) ? span : (int) rest;
-	}
-
-	private boolean isCurrent(long position) {
-		return position >= this.blockBegin && position < this.blockEnd;
 	}
 
 	/**
@@ -74,21 +64,8 @@ abstract class Tail {
 	 * the ring is damaged
 	 */
 	final boolean enterBlock(long position, ProducerRoom room) {
-		if (isCurrent(position)) {
-			return true;
-		}
-		long begin = this.blocks.begin(position);
-		if (!this.blocks.isAssigned(position)
-				&& (begin != position || !this.blocks.assign(position, room.findOldest()))) {
-			return false;
-		}
-		long end = begin + this.blocks.length();
-		long origin = this.blocks.address(position) - position;
-		// Nothing is thrown from here on, also where the stack ends.
-		this.blockBegin = begin;
-		this.blockEnd = end;
-		this.origin = origin;
-		return true;
+		return this.block.enter(position) || this.blocks.begin(position) == position
+				&& this.blocks.assign(position, room.findOldest()) && this.block.enter(position);
 	}
 
 	/**
@@ -98,7 +75,7 @@ abstract class Tail {
 	 * first
 	 */
 	final long limit(long room) {
-		return Math.min(Math.min(room, this.blockEnd), RingLayout.MAX_POSITION - RingLayout.ALIGNMENT);
+		return Math.min(Math.min(room, this.block.end()), RingLayout.MAX_POSITION - RingLayout.ALIGNMENT);
 	}
 
 	/**
@@ -111,7 +88,7 @@ abstract class Tail {
 	}
 
 	private long address(long position) {
-		return this.origin + position;
+		return this.block.origin() + position;
 	}
 
 	/**

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.fail;
 @Timeout(180)
 class RingDamageTests {
 
-	private static final int DAMAGES = Integer.getInteger("damage.count", 100_000) / 2;
+	private static final int DAMAGES = Integer.getInteger("damage.count", 100_000);
 
 	private static final int DAMAGES_PER_RING = 50;
 
@@ -197,7 +197,7 @@ class RingDamageTests {
 	 */
 	private void damage(Ring ring) {
 		long blockLength = ring.geometry().blocks().length();
-		long tables = ring.region().size() - RingLayout.blocks(ring.capacity(), blockLength) * blockLength;
+		long tables = ring.region().size() - Blocks.countFor(ring.capacity(), blockLength) * blockLength;
 		long offset = this.random.nextLong(this.random.nextInt(4) == 0 ? ring.region().size() : tables) & -Long.BYTES;
 		long address = ring.region().address() + offset;
 		long value = switch (this.random.nextInt(4)) {

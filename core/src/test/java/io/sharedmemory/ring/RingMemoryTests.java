@@ -45,7 +45,7 @@ class RingMemoryTests {
 
 	private static final int LENGTH = 1000;
 
-	private static final long BLOCK = RingLayout.blockLength(RingOptions.DEFAULT_CAPACITY, 1 << 20);
+	private static final long BLOCK = Blocks.lengthFor(RingOptions.DEFAULT_CAPACITY, 1 << 20);
 
 	private final byte[] payload = new byte[LENGTH];
 
@@ -165,7 +165,7 @@ class RingMemoryTests {
 			Memory.putLong(table, RingLayout.block(9, 0));
 			try (RingProducer producer = ring.newProducer()) {
 				assertThatExceptionOfType(RingCorruptedException.class).isThrownBy(() -> send(producer, 1))
-					.withMessageContaining("whose block has no memory");
+					.withMessageContaining("the block of that position has no memory");
 			}
 		}
 	}
@@ -218,13 +218,13 @@ class RingMemoryTests {
 				while (consumer.poll(RingRecord::length, 1) == 0) {
 					consumer.await(TimeUnit.MILLISECONDS.toNanos(10));
 				}
-			}).withMessageContaining("its block has no memory");
+			}).withMessageContaining("the block of that position has no memory");
 			if (overwriting) {
 				assertThatExceptionOfType(RingCorruptedException.class).isThrownBy(() -> {
 					while (offer(producer, 1)) {
 						continue;
 					}
-				}).withMessageContaining("its block has no memory");
+				}).withMessageContaining("the block of that position has no memory");
 			}
 		}
 	}

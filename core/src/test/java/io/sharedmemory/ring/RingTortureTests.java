@@ -42,8 +42,7 @@ import static org.awaitility.Awaitility.await;
  */
 class RingTortureTests {
 
-	/** In rings of one block and of several together. */
-	private static final int KILLS = Integer.getInteger("torture.kills", 100) / 2;
+	private static final int KILLS = Integer.getInteger("torture.kills", 100);
 
 	private static final long SEED = Long.getLong("torture.seed", System.nanoTime());
 
