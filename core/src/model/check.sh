@@ -1,12 +1,16 @@
 #!/bin/sh
 #
 # Checks ring.pml, blocks.pml and groups.pml with SPIN, and that the check fails when a part
-# of the protocol is taken out. Usage: check.sh [deep]. README.md says what is checked.
+# of the protocol is taken out. As many configurations are explored at a time as there are
+# processors. Usage: check.sh [deep]. README.md says what is checked.
 
 models=$(cd "$(dirname "$0")" && pwd)
 cc=${CC:-cc}
 seconds=300	# at most, for one configuration
 megabytes=4096	# likewise
+most=$(nproc 2> /dev/null || echo 1)	# at a time
+compress=
+[ "$1" != deep ] || compress=-DCOLLAPSE	# of so many states no more would fit
 
 for tool in spin "$cc" timeout; do
 	if ! command -v "$tool" > /dev/null; then
@@ -17,21 +21,24 @@ done
 
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-cd "$work" || exit 1
+trap 'kill $running 2> /dev/null; exit 1' HUP INT TERM
+running=	# processes, oldest first
+started=0
+reported=0
 failures=0
 
 # explore PARAMETERS...: explores $model and sets result to holds, to what fails, or to why neither is known
 explore() {
-	rm -rf ./*
 	if ! spin -a "$@" "$model" > log 2>&1 \
-			|| ! "$cc" -O2 -w -DSAFETY -DCOLLAPSE -DMEMLIM=$megabytes -o pan pan.c >> log 2>&1; then
+			|| ! "$cc" "$optimise" -w -DSAFETY $compress -DMEMLIM=$megabytes -o pan pan.c >> log 2>&1; then
 		cat log
 		states='?'
 		result='not run'
 		return
 	fi
-	timeout $seconds ./pan -m1000000 > log 2>&1
+	timeout $seconds ./pan -m1000000 > log 2>&1 &
+	trap "kill $!" TERM
+	wait $!
 	status=$?
 	states=$(awk '/states, stored/ { print $1 }' log)
 	if [ $status -eq 124 ]; then
@@ -48,28 +55,54 @@ explore() {
 	fi
 }
 
-report() {
-	printf '%-6s %10s  %-52s %s\n' "$1" "${states:-?}" "$name" "$result"
-	[ "$1" = ok ] || failures=$((failures + 1))
+# check EXPECTED NAME PARAMETERS...: begins to explore, in a process and a directory of its own
+check() {
+	[ $((started - reported)) -lt "$most" ] || report_oldest
+	started=$((started + 1))
+	mkdir "$work/$started" || exit 1
+	(
+		trap - EXIT
+		cd "$work/$started" || exit 1
+		expected=$1
+		name=$2
+		shift 2
+		explore "$@"
+		case $result in
+			$expected) verdict=ok ;;
+			*) verdict=FAILED ;;
+		esac
+		printf '%-6s %10s  %-52s %s\n' $verdict "${states:-?}" "$name" "$result"
+		[ $verdict = ok ]
+	) > "$work/$started.out" 2>&1 &
+	running="$running $!"
 }
 
-# holds NAME PARAMETERS...
+report_oldest() {
+	# shellcheck disable=SC2086
+	set -- $running
+	wait "$1" || failures=$((failures + 1))
+	shift
+	running=$*
+	reported=$((reported + 1))
+	cat "$work/$reported.out"
+	rm -rf "${work:?}/$reported"
+}
+
+report_all() {
+	while [ $reported -lt $started ]; do
+		report_oldest
+	done
+}
+
 holds() {
-	name=$1
-	shift
-	explore "$@"
-	if [ "$result" = holds ]; then report ok; else report FAILED; fi
+	optimise=-Og
+	check holds "$@"
 }
 
-# fails NAME PARAMETERS...
+# Most fail soon, so that the compiler would take the most time.
 fails() {
-	name=$1
-	shift
-	explore "$@"
-	case $result in
-		fails:*) report ok ;;
-		*) report FAILED ;;
-	esac
+	optimise=-O0
+	check 'fails:*' "$@"
 }
 
 printf '%-6s %10s  %-52s %s\n' '' states configuration result
@@ -172,4 +205,5 @@ fails 'with the ranges reckoned first' -DSLOTS_FIRST -DTOTAL=2 -DKIND0=1 -DKINDS
 fails 'without forgetting the consumers of a removed group' -DNO_FORGETTING -DTOTAL=2 -DMOST=1 -DKIND0=1 -DKINDS=1 -DNC=3 \
 	-DLIVES=1 -DNS=3 -DDEATHS=0 -DREMOVALS=1
 
+report_all
 [ $failures -eq 0 ]

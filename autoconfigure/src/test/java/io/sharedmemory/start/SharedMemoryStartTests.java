@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SharedMemoryStartTests {
 
-	private static final int PAIRS_OF_NEW_JVMS = Integer.getInteger("start.pairs", 3);
+	private static final int PAIRS_OF_NEW_JVMS = Integer.getInteger("start.pairs", 1);
 
 	private static final List<String> ALWAYS = List.of("--spring.main.banner-mode=off",
 			"--spring.main.log-startup-info=false", "--server.port=0");

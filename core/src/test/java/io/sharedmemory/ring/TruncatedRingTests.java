@@ -18,7 +18,9 @@ package io.sharedmemory.ring;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.mapping.AccessMode;
@@ -48,11 +50,15 @@ class TruncatedRingTests {
 			"-Xint, 20480", "-XX:+TieredCompilation, 20480" })
 	void whenAnotherProcessTruncatesTheFileThenTheRingSaysSoAndTheJvmLives(String option, long length)
 			throws Exception {
-		for (Use use : Use.values()) {
-			Path path = this.directory.resolve(use.name());
-			try (TestJvm user = TestJvm.startWith(List.of(option), User.class, path, use)) {
+		Map<Use, TestJvm> users = new EnumMap<>(Use.class);
+		try {
+			for (Use use : Use.values()) {
+				users.put(use, TestJvm.startWith(List.of(option), User.class, path(use), use));
+			}
+			for (Use use : Use.values()) {
+				TestJvm user = users.get(use);
 				user.awaitLine("ready");
-				try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+				try (RandomAccessFile file = new RandomAccessFile(path(use).toFile(), "rw")) {
 					file.setLength(length);
 				}
 				user.send("go");
@@ -61,6 +67,13 @@ class TruncatedRingTests {
 				assertThat(user.awaitExit()).as(use + " " + option).isZero();
 			}
 		}
+		finally {
+			users.values().forEach(TestJvm::close);
+		}
+	}
+
+	private Path path(Use use) {
+		return this.directory.resolve(use.name());
 	}
 
 	enum Use {
