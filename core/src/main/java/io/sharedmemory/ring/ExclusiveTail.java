@@ -32,6 +32,12 @@ import io.sharedmemory.platform.Memory;
  */
 final class ExclusiveTail extends Tail {
 
+	/**
+	 * Which word of the next payload is written ahead. One in the line of the header
+	 * would not do, since consumers are looking at that.
+	 */
+	private static final int AHEAD = 64;
+
 	private final Ring ring;
 
 	private final RingGeometry geometry;
@@ -143,6 +149,19 @@ final class ExclusiveTail extends Tail {
 		CrashPoints.pass(RingStep.TAIL_MOVED);
 		this.signals.signalDataIfAwaited();
 		this.ring.checkOpen();
+		fetchAhead();
+	}
+
+	/**
+	 * Has the second cache line of the next record fetched for writing. While that is
+	 * under way, a processor that makes stores visible in their order would keep back the
+	 * header. Nobody needs what is there: nobody else claims, and up to the limit nothing
+	 * is left to be read.
+	 */
+	private void fetchAhead() {
+		if (this.end + RingLayout.RECORD_HEADER_LENGTH + AHEAD + Long.BYTES <= this.limit) {
+			Memory.putLong(payload(this.end) + AHEAD, 0);
+		}
 	}
 
 	private void moveTail() {

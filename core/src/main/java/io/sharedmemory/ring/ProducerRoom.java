@@ -79,6 +79,19 @@ final class ProducerRoom {
 	}
 
 	/**
+	 * Offers the processor to others if somebody is far behind, who may be waiting for
+	 * this one: sooner than when the ring is full, and what is read then is still in the
+	 * caches. With a processor of its own, this costs a producer less than a microsecond.
+	 * @param position where the producer has got to
+	 * @param distance how far behind that is
+	 */
+	void giveWay(long position, long distance) {
+		if (position - findOldest() > distance) {
+			Thread.yield();
+		}
+	}
+
+	/**
 	 * Looks how far there is room. A limit stays valid, so that a lower one is none: a
 	 * producer that was suspended for a lap may show what it is about to claim there,
 	 * until it finds that it has lost it.

@@ -64,6 +64,10 @@ abstract class Tail {
 	 * the ring is damaged
 	 */
 	final boolean enterBlock(long position, ProducerRoom room) {
+		if (this.block.covers(position)) {
+			return true;
+		}
+		room.giveWay(position, this.blocks.length());
 		return this.block.enter(position) || this.blocks.begin(position) == position
 				&& this.blocks.assign(position, room.findOldest()) && this.block.enter(position);
 	}

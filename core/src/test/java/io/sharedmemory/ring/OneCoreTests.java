@@ -56,6 +56,17 @@ class OneCoreTests {
 		}
 	}
 
+	@Test
+	void whenConsumerNeedsTheCoreThenProducerGivesItAwayBeforeTheRingIsFull() throws IOException {
+		assumeTrue(Files.isExecutable(TASKSET), "there is no taskset");
+		List<String> onOneCore = List.of(TASKSET.toString(), "--cpu-list", firstCore());
+		try (TestJvm jvm = TestJvm.startBy(onOneCore, TestJvm.classPath(), OneCoreStream.class, this.name)) {
+			long capacity = Long.parseLong(jvm.awaitLine("CAPACITY"));
+			long behind = Long.parseLong(jvm.awaitLine("BEHIND"));
+			assertThat(behind).isLessThan(capacity / 2);
+		}
+	}
+
 	private static String firstCore() throws IOException {
 		String allowed = Files.readAllLines(Path.of("/proc/self/status"))
 			.stream()

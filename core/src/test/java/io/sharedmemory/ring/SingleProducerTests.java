@@ -121,6 +121,29 @@ class SingleProducerTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 32, 4064 })
+	void whenFullThenSendingWritesToNothingThatIsUnread(long initialPosition) {
+		try (Ring ring = this.segments.ring(SMALL, initialPosition);
+				RingConsumer consumer = ring.newConsumer("group");
+				RingProducer producer = ring.newProducer()) {
+			int sent = 0;
+			for (int received = 0; received < 500; received++) {
+				byte[] payload = payloadOfAnyLength(ring, sent);
+				while (producer.offer(payload, 0, payload.length, 0)) {
+					payload = payloadOfAnyLength(ring, ++sent);
+				}
+				List<Integer> numbers = new ArrayList<>();
+				consumer.poll((record) -> numbers.add(RingBooks.number(record)), 1);
+				assertThat(numbers).containsExactly(received);
+			}
+		}
+	}
+
+	private static byte[] payloadOfAnyLength(Ring ring, int number) {
+		return RingBooks.payload(number, 8 + number * 7 % (ring.maxMessageSize() - 7));
+	}
+
 	@Test
 	void whenABatchIsNotCommittedBecauseSomethingIsThrownThenItsRecordsDoNotAppearLater()
 			throws ReflectiveOperationException {
