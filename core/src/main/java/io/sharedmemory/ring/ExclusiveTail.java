@@ -33,10 +33,10 @@ import io.sharedmemory.platform.Memory;
 final class ExclusiveTail extends Tail {
 
 	/**
-	 * Which word of the next payload is written ahead. One in the line of the header
-	 * would not do, since consumers are looking at that.
+	 * Which word of the next payload is written ahead: the last one of 64 bytes, in the
+	 * second cache line. Consumers are looking at the first one.
 	 */
-	private static final int AHEAD = 64;
+	private static final int AHEAD = 56;
 
 	private final Ring ring;
 
@@ -149,14 +149,16 @@ final class ExclusiveTail extends Tail {
 		CrashPoints.pass(RingStep.TAIL_MOVED);
 		this.signals.signalDataIfAwaited();
 		this.ring.checkOpen();
-		fetchAhead();
+		if (length > AHEAD) {
+			fetchAhead();
+		}
 	}
 
 	/**
-	 * Has the second cache line of the next record fetched for writing. While that is
-	 * under way, a processor that makes stores visible in their order would keep back the
-	 * header. Nobody needs what is there: nobody else claims, and up to the limit nothing
-	 * is left to be read.
+	 * Has the second cache line of the next record fetched for writing, which probably is
+	 * as long as this one. While that is under way, a processor that makes stores visible
+	 * in their order would keep back the header. Nobody needs what is there: nobody else
+	 * claims, and up to the limit nothing is left to be read.
 	 */
 	private void fetchAhead() {
 		if (this.end + RingLayout.RECORD_HEADER_LENGTH + AHEAD + Long.BYTES <= this.limit) {
