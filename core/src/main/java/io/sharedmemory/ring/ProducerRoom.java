@@ -26,6 +26,13 @@ final class ProducerRoom {
 	/** How often a producer that finds no room looks for dead ones, in nanoseconds. */
 	private static final long SWEEP_PAUSE_NANOS = 5_000_000;
 
+	/**
+	 * In bytes. Two producers that share two cores with a consumer are up to a tenth
+	 * faster than with 2 MiB, in blocks of 2 MiB; to look more often than once in a block
+	 * is worth nothing then.
+	 */
+	private static final int FAR_BEHIND = 1 << 18;
+
 	private final Ring ring;
 
 	private final Participant participant;
@@ -83,10 +90,9 @@ final class ProducerRoom {
 	 * this one: sooner than when the ring is full, and what is read then is still in the
 	 * caches. With a processor of its own, this costs a producer less than a microsecond.
 	 * @param position where the producer has got to
-	 * @param distance how far behind that is
 	 */
-	void giveWay(long position, long distance) {
-		if (position - findOldest() > distance) {
+	void giveWay(long position) {
+		if (position - findOldest() > FAR_BEHIND) {
 			Thread.yield();
 		}
 	}

@@ -36,13 +36,6 @@ abstract class Tail {
 	 */
 	private static final int MOST_BYTES_COPIED_BY_WORDS = 96;
 
-	/**
-	 * Whoever is behind by more than such a part of a block is far behind. Two producers
-	 * that share two cores with a consumer are up to a tenth faster than with a whole
-	 * block; to look more often than once in a block is worth nothing.
-	 */
-	private static final int PARTS_BEHIND = 8;
-
 	private final Blocks blocks;
 
 	private final CurrentBlock block;
@@ -74,7 +67,7 @@ abstract class Tail {
 		if (this.block.covers(position)) {
 			return true;
 		}
-		room.giveWay(position, this.blocks.length() / PARTS_BEHIND);
+		room.giveWay(position);
 		return this.block.enter(position) || this.blocks.begin(position) == position
 				&& this.blocks.assign(position, room.findOldest()) && this.block.enter(position);
 	}
