@@ -16,6 +16,7 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -136,6 +137,7 @@ final class LossyReader extends RecordReader {
 			long address = this.block.origin() + position;
 			long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
 			if (!this.check.isPossible(position, info)) {
+				VarHandle.acquireFence();
 				if (Memory.getLongVolatile(this.cursorAddress) == cursor) {
 					throw this.check.impossible(position, info);
 				}

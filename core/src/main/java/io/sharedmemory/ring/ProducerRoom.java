@@ -92,7 +92,7 @@ final class ProducerRoom {
 	 * @param position where the producer has got to
 	 */
 	void giveWay(long position) {
-		if (position - findOldest() > FAR_BEHIND) {
+		if (this.capacity > FAR_BEHIND && position - findOldest() > FAR_BEHIND) {
 			Thread.yield();
 		}
 	}

@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  * once, without a lock among them. A record is visible to consumers, whole, when the call
  * that sends it returns, and in the order in which the records were claimed.
  * <p>
- * Sending allocates nothing and makes no system call, unless it has to wait for room or a
- * consumer sleeps. Where several producers send all the time, one that comes second spins
- * for up to four microseconds before it tries again.
+ * Sending allocates nothing and makes no system call, unless it has to wait for room, a
+ * consumer sleeps, or somebody is far behind: once in a block of the ring, it offers its
+ * processor to others then. Where several producers send all the time, one that comes
+ * second spins for up to four microseconds before it tries again.
  *
  * @since 0.1.0
  */

@@ -58,6 +58,7 @@ abstract class Tail {
 
 	/**
 	 * Goes to the block where the tail is, and gives it memory if that is its beginning.
+	 * If somebody is far behind, it gives way first. The caller shows no intent.
 	 * @param position the tail, where there is room
 	 * @param room what knows how far there is room
 	 * @return whether what is claimed there can be written; if not, the tail has moved or

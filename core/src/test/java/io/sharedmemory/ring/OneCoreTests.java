@@ -26,6 +26,8 @@ import io.sharedmemory.testing.TestName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -56,11 +58,12 @@ class OneCoreTests {
 		}
 	}
 
-	@Test
-	void whenConsumerNeedsTheCoreThenProducerGivesItAwayBeforeTheRingIsFull() throws IOException {
+	@ParameterizedTest
+	@EnumSource
+	void whenConsumerNeedsTheCoreThenProducerGivesItAwayBeforeTheRingIsFull(Producers producers) throws IOException {
 		assumeTrue(Files.isExecutable(TASKSET), "there is no taskset");
 		List<String> onOneCore = List.of(TASKSET.toString(), "--cpu-list", firstCore());
-		try (TestJvm jvm = TestJvm.startBy(onOneCore, TestJvm.classPath(), OneCoreStream.class, this.name)) {
+		try (TestJvm jvm = TestJvm.startBy(onOneCore, TestJvm.classPath(), OneCoreStream.class, this.name, producers)) {
 			long capacity = Long.parseLong(jvm.awaitLine("CAPACITY"));
 			long behind = Long.parseLong(jvm.awaitLine("BEHIND"));
 			assertThat(behind).isLessThan(capacity / 2);

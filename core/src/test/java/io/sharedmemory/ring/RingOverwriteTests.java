@@ -26,6 +26,8 @@ import io.sharedmemory.testing.TestJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -36,11 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class RingOverwriteTests {
 
-	private static final RingOptions OPTIONS = RingOptions.builder()
-		.capacity(4096)
-		.retention(Retention.OVERWRITE_OLDEST)
-		.requiredGroups(List.of("group", "other"))
-		.build();
+	private static final RingOptions OPTIONS = options(Producers.MANY);
 
 	@RegisterExtension
 	final TestSegments segments = new TestSegments();
@@ -72,16 +70,18 @@ class RingOverwriteTests {
 		}
 	}
 
-	@Test
-	void whenProducersAndConsumersRaceThenReceivedAndLostAddUp() throws InterruptedException {
-		int records = 100_000;
-		try (Ring ring = this.segments.ring(OPTIONS); RingConsumer consumer = ring.newConsumer("group")) {
-			CountDownLatch sent = new CountDownLatch(2);
-			for (int i = 0; i < 2; i++) {
+	@ParameterizedTest
+	@CsvSource({ "MANY, 2", "ONE, 1" })
+	void whenProducersAndConsumersRaceThenReceivedAndLostAddUp(Producers producers, int count)
+			throws InterruptedException {
+		int records = 200_000 / count;
+		try (Ring ring = this.segments.ring(options(producers)); RingConsumer consumer = ring.newConsumer("group")) {
+			CountDownLatch sent = new CountDownLatch(count);
+			for (int i = 0; i < count; i++) {
 				new Thread(() -> {
 					try (RingProducer producer = ring.newProducer()) {
 						for (int number = 0; number < records; number++) {
-							byte[] payload = RingBooks.payload(number % 1000);
+							byte[] payload = RingBooks.payload(number % 1000, 8 + number % 193);
 							producer.send(payload, 0, payload.length, 0, TimeUnit.SECONDS.toNanos(10));
 						}
 					}
@@ -109,7 +109,7 @@ class RingOverwriteTests {
 					continue;
 				}
 			}
-			assertThat(received[0] + lost[0]).isEqualTo(2L * records);
+			assertThat(received[0] + lost[0]).isEqualTo((long) count * records);
 			assertThat(lost(ring, "group")).isEqualTo(lost[0]);
 			assertThat(lost[0]).isPositive();
 		}
@@ -196,6 +196,15 @@ class RingOverwriteTests {
 					() -> this.segments.ring(RingOptions.builder().capacity(4096).retention(Retention.KEEP).build()))
 			.withMessageContaining("retention is OVERWRITE_OLDEST where KEEP is asked for");
 		this.segments.ring(RingOptions.builder().build()).close();
+	}
+
+	private static RingOptions options(Producers producers) {
+		return RingOptions.builder()
+			.capacity(4096)
+			.retention(Retention.OVERWRITE_OLDEST)
+			.requiredGroups(List.of("group", "other"))
+			.producers(producers)
+			.build();
 	}
 
 	private static long lost(Ring ring, String group) {

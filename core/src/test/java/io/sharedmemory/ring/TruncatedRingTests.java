@@ -46,14 +46,14 @@ class TruncatedRingTests {
 	private Path directory;
 
 	@ParameterizedTest
-	@CsvSource({ "-Xint, 0", "-XX:TieredStopAtLevel=1, 0", "-XX:-TieredCompilation, 0", "-XX:+TieredCompilation, 0",
-			"-Xint, 20480", "-XX:+TieredCompilation, 20480" })
-	void whenAnotherProcessTruncatesTheFileThenTheRingSaysSoAndTheJvmLives(String option, long length)
-			throws Exception {
+	@CsvSource({ "-Xint, 0, MANY", "-XX:TieredStopAtLevel=1, 0, ONE", "-XX:-TieredCompilation, 0, MANY",
+			"-XX:+TieredCompilation, 0, ONE", "-Xint, 20480, ONE", "-XX:+TieredCompilation, 20480, MANY" })
+	void whenAnotherProcessTruncatesTheFileThenTheRingSaysSoAndTheJvmLives(String option, long length,
+			Producers producers) throws Exception {
 		Map<Use, TestJvm> users = new EnumMap<>(Use.class);
 		try {
 			for (Use use : Use.values()) {
-				users.put(use, TestJvm.startWith(List.of(option), User.class, path(use), use));
+				users.put(use, TestJvm.startWith(List.of(option), User.class, path(use), use, producers));
 			}
 			for (Use use : Use.values()) {
 				TestJvm user = users.get(use);
@@ -95,7 +95,7 @@ class TruncatedRingTests {
 
 		private final RingConsumer consumer;
 
-		private final byte[] payload = new byte[32];
+		private final byte[] payload = new byte[64];
 
 		private int uses;
 
@@ -112,7 +112,11 @@ class TruncatedRingTests {
 			Use use = Use.valueOf(arguments[1]);
 			try (FileMapping file = FileMapping.openOrCreate(path, AccessMode.READ_WRITE, Permissions.DEFAULT);
 					Ring ring = Ring.openOrCreate(file,
-							RingOptions.builder().capacity(CAPACITY).maxMessageSize(1024).build())) {
+							RingOptions.builder()
+								.capacity(CAPACITY)
+								.maxMessageSize(1024)
+								.producers(Producers.valueOf(arguments[2]))
+								.build())) {
 				User user = new User(ring);
 				for (int i = 0; i < WARM_UP; i++) {
 					user.send();
