@@ -158,7 +158,8 @@ final class ExclusiveTail extends Tail {
 	 * Has the second cache line of the next record fetched for writing, which probably is
 	 * as long as this one. While that is under way, a processor that makes stores visible
 	 * in their order would keep back the header. Nobody needs what is there: nobody else
-	 * claims, and up to the limit nothing is left to be read.
+	 * claims, up to the limit nothing is left to be read, and a claim might have written
+	 * the same.
 	 */
 	private void fetchAhead() {
 		if (this.end + RingLayout.RECORD_HEADER_LENGTH + AHEAD + Long.BYTES <= this.limit) {
