@@ -20,13 +20,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 import io.sharedmemory.mapping.NameState;
+import io.sharedmemory.ring.GroupBusyException;
 import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingRecord;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.log.LogMessage;
 import org.springframework.messaging.Message;
@@ -75,24 +78,49 @@ final class ReplyReceiver implements AutoCloseable {
 	 * @throws ChannelOpenException if there is no room for a reply channel
 	 */
 	static ReplyReceiver open(Channel channel) {
+		return open(channel, ReplyChannels::create);
+	}
+
+	/**
+	 * Makes a reply channel and starts to receive.
+	 * @param channel the channel that requests are sent to
+	 * @param creator makes a reply channel for a channel and a token
+	 * @return the receiver
+	 * @throws ChannelOpenException if there is no room for a reply channel
+	 */
+	static ReplyReceiver open(Channel channel, BiFunction<Channel, String, Channel> creator) {
 		ReplyChannels.removeAbandoned(channel);
 		while (true) {
 			String token = ReplyChannels.newToken(channel);
-			Channel reply = ReplyChannels.create(channel, token);
-			RingConsumer consumer = join(reply);
-			if (reply.ring().segment().nameState() == NameState.PRESENT) {
+			Channel reply = creator.apply(channel, token);
+			RingConsumer consumer = joinUnlessTaken(reply);
+			if (consumer != null && reply.ring().segment().nameState() == NameState.PRESENT) {
 				ReplyReceiver receiver = new ReplyReceiver(token, reply, consumer);
 				receiver.start();
 				return receiver;
 			}
-			consumer.close();
+			if (consumer != null) {
+				consumer.close();
+			}
 			reply.close();
 		}
 	}
 
-	private static RingConsumer join(Channel reply) {
+	/**
+	 * Joins the group of a reply channel that was just made. Whoever looks for abandoned
+	 * ones at that moment finds it without an owner, is in its group for a moment, and
+	 * removes it.
+	 * @param reply the reply channel
+	 * @return the consumer, {@code null} if the reply channel was taken for abandoned
+	 */
+	private static @Nullable RingConsumer joinUnlessTaken(Channel reply) {
 		try {
 			return reply.newConsumer(ReplyChannels.GROUP, GroupOptions.exclusive());
+		}
+		catch (GroupBusyException ex) {
+			logger.debug(LogMessage.format("Reply channel '%s' was taken for abandoned, making another",
+					reply.ring().name()));
+			return null;
 		}
 		catch (RuntimeException ex) {
 			reply.options().location().remove();

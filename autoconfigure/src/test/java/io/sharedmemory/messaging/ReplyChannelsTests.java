@@ -124,6 +124,48 @@ class ReplyChannelsTests {
 	}
 
 	@Test
+	void whenReplyChannelIsTakenForAbandonedBeforeItHasOwnerThenRequesterMakesAnother() {
+		Channel channel = this.registry.getChannel("orders");
+		List<String> tokens = new ArrayList<>();
+		List<Channel> swept = new ArrayList<>();
+		try (ReplyReceiver receiver = ReplyReceiver.open(channel, (requested, token) -> {
+			Channel reply = ReplyChannels.create(requested, token);
+			tokens.add(token);
+			if (swept.isEmpty()) {
+				swept.add(ReplyChannels.open(requested, token));
+				swept.get(0).newConsumer(ReplyChannels.GROUP, GroupOptions.exclusive());
+			}
+			return reply;
+		})) {
+			assertThat(tokens).hasSize(2);
+			assertThat(receiver.token()).isEqualTo(tokens.get(1));
+			swept.get(0).options().location().remove();
+			assertThat(replyChannels()).isEqualTo(1);
+		}
+		finally {
+			swept.forEach(Channel::close);
+		}
+	}
+
+	@Test
+	void whenReplyChannelIsRemovedBeforeItHasOwnerThenRequesterMakesAnother() {
+		Channel channel = this.registry.getChannel("orders");
+		List<String> tokens = new ArrayList<>();
+		try (ReplyReceiver receiver = ReplyReceiver.open(channel, (requested, token) -> {
+			Channel reply = ReplyChannels.create(requested, token);
+			tokens.add(token);
+			if (tokens.size() == 1) {
+				ReplyChannels.removeAbandoned(requested);
+			}
+			return reply;
+		})) {
+			assertThat(tokens).hasSize(2);
+			assertThat(receiver.token()).isEqualTo(tokens.get(1));
+			assertThat(replyChannels()).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void whenOwnerJustLeftThenReplyChannelIsAbandoned() {
 		Channel channel = this.registry.getChannel("orders");
 		try (Channel reply = ReplyChannels.create(channel, ReplyChannels.newToken(channel))) {
