@@ -19,6 +19,7 @@ package io.sharedmemory.ring;
 import java.lang.ref.Reference;
 import java.util.concurrent.locks.LockSupport;
 
+import io.sharedmemory.platform.MemoryFault;
 import io.sharedmemory.sync.WaitStrategy;
 
 /**
@@ -266,8 +267,22 @@ public final class RingConsumer implements AutoCloseable {
 	 */
 	public void wakeup() {
 		this.wokenUp = true;
-		if (!this.ring.isClosed()) {
-			this.signals.signalData();
+		try {
+			if (!this.ring.isClosed()) {
+				this.geometry.checkThere();
+				this.signals.signalData();
+			}
+		}
+		catch (RingCorruptedException ex) {
+			// Whoever waits finds out.
+		}
+		catch (InternalError ex) {
+			if (!MemoryFault.is(ex)) {
+				throw ex;
+			}
+		}
+		finally {
+			Reference.reachabilityFence(this);
 		}
 	}
 

@@ -17,6 +17,7 @@
 package io.sharedmemory.ring;
 
 import io.sharedmemory.platform.Memory;
+import io.sharedmemory.platform.MemoryFault;
 import io.sharedmemory.sync.Futex;
 
 /**
@@ -125,6 +126,8 @@ final class RingSignals {
 	 * Wakes everybody who sleeps until a record comes.
 	 */
 	void signalData() {
+		// The interpreter does not guard the addition.
+		MemoryFault.raise(Memory.getIntVolatile(this.dataSignal));
 		Memory.getAndAddInt(this.dataSignal, 1);
 		Futex.wake(this.dataSignal, Integer.MAX_VALUE);
 	}

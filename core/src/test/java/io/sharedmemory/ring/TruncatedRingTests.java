@@ -78,7 +78,7 @@ class TruncatedRingTests {
 
 	enum Use {
 
-		OFFER, CLAIM, POLL, AWAIT, STATUS, NEW_CONSUMER
+		OFFER, CLAIM, POLL, AWAIT, WAKEUP, STATUS, NEW_CONSUMER
 
 	}
 
@@ -165,6 +165,10 @@ class TruncatedRingTests {
 				case CLAIM -> claim();
 				case POLL -> receive();
 				case AWAIT -> this.consumer.await(TimeUnit.MILLISECONDS.toNanos(10));
+				case WAKEUP -> {
+					this.consumer.wakeup();
+					this.consumer.await(0);
+				}
 				case STATUS -> this.ring.status();
 				case NEW_CONSUMER -> this.ring.newConsumer("other").close();
 			}
