@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.platform.Memory;
@@ -260,7 +261,7 @@ public final class Ring implements AutoCloseable {
 			return register(new RingProducer(this, participant), participant);
 		}
 		catch (RuntimeException | Error ex) {
-			this.participants.leave(participant);
+			giveUp(participant, ex);
 			throw ex;
 		}
 	}
@@ -304,10 +305,21 @@ public final class Ring implements AutoCloseable {
 				return consumer(group, options, participant);
 			}
 			catch (RuntimeException | Error ex) {
-				this.participants.leave(participant);
+				giveUp(participant, ex);
 				throw ex;
 			}
 		});
+	}
+
+	/**
+	 * Gives up a slot that nothing came of. If that is because the ring was closed
+	 * meanwhile, whatever met the closed memory first does not matter.
+	 */
+	private void giveUp(Participant participant, Throwable failure) {
+		this.participants.leave(participant);
+		if (failure instanceof InterprocessException) {
+			checkOpen();
+		}
 	}
 
 	private RingConsumer consumer(String group, GroupOptions options, Participant participant) {

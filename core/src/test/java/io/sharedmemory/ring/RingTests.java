@@ -564,6 +564,39 @@ class RingTests {
 		}
 	}
 
+	@Test
+	void whenRingIsClosedWhileProducersAndConsumersAreMadeThenTheExceptionSaysSo() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(2);
+		try {
+			for (int round = 0; round < 500; round++) {
+				Ring ring = this.segments.ring(SMALL);
+				Future<?> producers = threads.submit(() -> untilClosed(() -> ring.newProducer().close()));
+				Future<?> consumers = threads.submit(() -> untilClosed(() -> ring.newConsumer("group").close()));
+				long start = System.nanoTime();
+				while (System.nanoTime() - start < 10_000L * (round % 50)) {
+					Thread.onSpinWait();
+				}
+				ring.close();
+				producers.get();
+				consumers.get();
+			}
+		}
+		finally {
+			threads.shutdown();
+		}
+	}
+
+	private static void untilClosed(Runnable action) {
+		try {
+			while (true) {
+				action.run();
+			}
+		}
+		catch (RingClosedException ex) {
+			// As it should be, in contrast to any other.
+		}
+	}
+
 	private static <T> void start(CountDownLatch running, CountDownLatch ended, T member, Consumer<T> action) {
 		new Thread(() -> {
 			try {
