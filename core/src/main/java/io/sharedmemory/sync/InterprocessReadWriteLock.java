@@ -214,7 +214,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 
 		@Override
 		boolean acquire(Patience patience) throws InterruptedException {
-			if (!patience.acquire(this.threadLock)) {
+			if (!patience.acquire(this.threadLock, InterprocessReadWriteLock.this.check)) {
 				return false;
 			}
 			boolean acquired = false;
@@ -358,12 +358,12 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 		}
 
 		private boolean acquireAmongReaders(Patience patience) throws InterruptedException {
-			if (!patience.acquire(this.threadLock)) {
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			if (!patience.acquire(this.threadLock, lock.check)) {
 				return false;
 			}
 			boolean acquired = false;
 			try {
-				InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
 				acquired = lock.threads.getWriteHoldCount() > 1
 						|| ((lock.writers.getHoldCount() > 1) ? upgrade(patience) : write(patience));
 				return acquired;

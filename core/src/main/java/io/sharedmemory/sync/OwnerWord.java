@@ -186,7 +186,7 @@ final class OwnerWord {
 				this.region.checkOpen();
 				return true;
 			}
-			if (SyncLayout.process(current) == 0) {
+			if (SyncLayout.process(current) == 0 || isLeftByThisProcess(current)) {
 				checkConsistent(current, false);
 				throw damaged(current);
 			}
@@ -199,6 +199,14 @@ final class OwnerWord {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Says whether this process has ended to write and left the state inconsistent, for
+	 * now. To wait for it would keep it from writing again, to repair the state.
+	 */
+	private boolean isLeftByThisProcess(long current) {
+		return SyncLayout.process(current) == this.region.process() && !SyncLayout.has(current, SyncLayout.WRITING);
 	}
 
 	/**

@@ -18,7 +18,6 @@ package io.sharedmemory.sync;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How long a thread is ready to wait, and whether it may be interrupted meanwhile. Time
@@ -111,19 +110,14 @@ final class Patience {
 	 * @return whether it was taken
 	 * @throws InterruptedException if the thread was interrupted
 	 */
-	boolean acquire(ReentrantLock lock, Runnable check) throws InterruptedException {
-		if (lock.tryLock()) {
-			return true;
-		}
+	boolean acquire(Lock lock, Runnable check) throws InterruptedException {
 		boolean interrupted = false;
+		// No clock is read if it is free.
+		long nanos = 0;
 		try {
 			while (true) {
-				check.run();
-				if (isOver()) {
-					return false;
-				}
 				try {
-					if (lock.tryLock(sleep(), TimeUnit.NANOSECONDS)) {
+					if (mayWait() ? lock.tryLock(nanos, TimeUnit.NANOSECONDS) : lock.tryLock()) {
 						return true;
 					}
 				}
@@ -133,6 +127,11 @@ final class Patience {
 					}
 					interrupted = true;
 				}
+				check.run();
+				if (isOver()) {
+					return false;
+				}
+				nanos = sleep();
 			}
 		}
 		finally {
@@ -140,26 +139,6 @@ final class Patience {
 				Thread.currentThread().interrupt();
 			}
 		}
-	}
-
-	/**
-	 * Takes a lock among the threads of this process.
-	 * @param lock the lock
-	 * @return whether it was taken
-	 * @throws InterruptedException if the thread was interrupted
-	 */
-	boolean acquire(Lock lock) throws InterruptedException {
-		switch (this.kind) {
-			case NONE -> {
-				return lock.tryLock();
-			}
-			case UNLIMITED -> lock.lock();
-			case INTERRUPTIBLE -> lock.lockInterruptibly();
-			case TIMED -> {
-				return lock.tryLock(remaining(), TimeUnit.NANOSECONDS);
-			}
-		}
-		return true;
 	}
 
 }

@@ -263,6 +263,24 @@ class InterprocessReadWriteLockTests {
 	}
 
 	@Test
+	void whenTheNextWriterStopsToWriteBeforeItRepairsThenReadersAreToldOfTheDeathAndItMayGoOn() throws Exception {
+		SyncRegion dying = this.segment.region();
+		InterprocessReadWriteLock.openOrCreate(dying, SyncSegment.READ_WRITE_LOCK).writeLock().lock();
+		InterprocessReadWriteLock lock = this.segment.readWriteLock();
+		dying.close();
+		lock.writeLock().lock();
+		lock.upgradableReadLock().lock();
+		lock.writeLock().unlock();
+		assertFails(ErrorCode.OWNER_DEAD, () -> Elsewhere.<Boolean>call(lock.readLock()::tryLock));
+		assertThat(this.segment.readWriteLock().readLock().tryLock()).isFalse();
+		lock.writeLock().lock();
+		assertThat(lock.isOwnerDead()).isTrue();
+		lock.markConsistent();
+		lock.writeLock().unlock();
+		assertThat(Elsewhere.<Boolean>call(lock.readLock()::tryLock)).isTrue();
+	}
+
+	@Test
 	void whenTheNextWriterDoesNotRepairThenTheLockIsNotRecoverable() {
 		SyncRegion dying = this.segment.region();
 		InterprocessReadWriteLock.openOrCreate(dying, SyncSegment.READ_WRITE_LOCK).writeLock().lock();
@@ -376,6 +394,23 @@ class InterprocessReadWriteLockTests {
 		}
 		assertThat(writer.await()).isTrue();
 		assertThat(reader.await()).isTrue();
+	}
+
+	@Test
+	void whenTheRegionIsClosedThenWhoeverWaitsForAThreadOfThisProcessFails() throws Exception {
+		for (boolean writing : new boolean[] { false, true }) {
+			SyncRegion region = this.segment.region();
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.openOrCreate(region,
+					SyncSegment.READ_WRITE_LOCK);
+			Elsewhere.run(writing ? lock.writeLock()::lock : lock.readLock()::lock);
+			Elsewhere<Boolean> waiter = Elsewhere.begin(() -> {
+				(writing ? lock.readLock() : lock.writeLock()).lock();
+				return true;
+			});
+			TimeUnit.MILLISECONDS.sleep(100);
+			region.close();
+			assertFails(ErrorCode.CLOSED, waiter::await);
+		}
 	}
 
 	@Test
