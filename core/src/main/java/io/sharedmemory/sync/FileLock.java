@@ -43,7 +43,7 @@ import io.sharedmemory.mapping.Segment;
  * {@link InterprocessException} with {@link ErrorCode#CLOSED} once this is closed.
  * <p>
  * The lock of a whole file covers 2<sup>62</sup> bytes. A ring locks some of the first
- * 128 bytes of its segment's file, so lock another file, or a range behind them.
+ * 257 bytes of its segment's file, so lock another file, or a range behind them.
  *
  * @since 0.1.0
  */

@@ -74,6 +74,8 @@ final class SyncLayout {
 
 	static final int PARAMETERS_OFFSET = 8;
 
+	static final int LEAST_LENGTH = PARAMETERS_OFFSET + Long.BYTES;
+
 	/**
 	 * The parameters of a structure that has none.
 	 */
@@ -161,7 +163,7 @@ final class SyncLayout {
 	static final long AWAITED = 2;
 
 	// Locks: bytes of the segment's file that are locked, never read or written. A ring
-	// locks some of the first 128.
+	// locks some of the first 257.
 
 	/**
 	 * The process with the number n holds the lock of the byte at this offset + n for as

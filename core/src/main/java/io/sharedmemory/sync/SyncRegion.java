@@ -19,6 +19,8 @@ package io.sharedmemory.sync;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import io.sharedmemory.mapping.AccessMode;
@@ -54,6 +56,10 @@ public final class SyncRegion implements AutoCloseable {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
+	private static final long LONGEST_DRAWING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+	private static final long DRAWING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
 	private final String name;
 
 	private final MappedRegion region;
@@ -70,15 +76,26 @@ public final class SyncRegion implements AutoCloseable {
 		this.name = name;
 		this.region = region;
 		this.liveness = liveness;
-		this.process = drawNumber(liveness);
+		this.process = drawNumber(name, liveness);
 	}
 
-	private static long drawNumber(LivenessLock liveness) {
+	/**
+	 * Draws a number until it is nobody's. That it ever is somebody's is so improbable
+	 * that rather somebody has locked the whole file.
+	 */
+	private static long drawNumber(String name, LivenessLock liveness) {
+		long start = System.nanoTime();
 		while (true) {
 			long number = RANDOM.nextLong() >>> (Long.SIZE - SyncLayout.PROCESS_BITS);
 			if (number != 0 && liveness.tryLock(SyncLayout.processLock(number))) {
 				return number;
 			}
+			if (System.nanoTime() - start > LONGEST_DRAWING_NANOS) {
+				throw new InterprocessException(ErrorCode.TIMEOUT_WHEN_LOCKING, "open lock", name,
+						"a live process has had the whole file locked for longer than "
+								+ TimeUnit.NANOSECONDS.toMillis(LONGEST_DRAWING_NANOS) + " ms");
+			}
+			LockSupport.parkNanos(DRAWING_PAUSE_NANOS);
 		}
 	}
 
@@ -131,17 +148,26 @@ public final class SyncRegion implements AutoCloseable {
 	 * @param offset where it is in the region; the address must be a multiple of 64
 	 * @param length the bytes that must be zero for it to be made, from 16
 	 * @param parameters what it is made with, not 0, or 0 to take those that are there
+	 * and make nothing
 	 * @return its parameters
 	 * @throws InterprocessException with {@link ErrorCode#NOT_FOUND} or
 	 * {@link ErrorCode#ALREADY_EXISTS} as the mode says,
-	 * {@link ErrorCode#INVALID_ARGUMENT} if it is of another kind or the place is not
-	 * aligned, {@link ErrorCode#CORRUPTED} if something else is there,
+	 * {@link ErrorCode#INVALID_ARGUMENT} if it is of another kind, the place is not
+	 * aligned, the length is too small or there is nothing to make it with,
+	 * {@link ErrorCode#CORRUPTED} if something else is there,
 	 * {@link ErrorCode#NOT_SUPPORTED} if it has another layout version,
 	 * {@link ErrorCode#SIZE} if it is not within the region or the object has become
 	 * shorter, {@link ErrorCode#CLOSED}
 	 */
 	public long establish(OpenMode mode, StructureKind kind, long offset, long length, long parameters) {
 		String place = place(offset);
+		if (length < SyncLayout.LEAST_LENGTH) {
+			throw kind.failure(ErrorCode.INVALID_ARGUMENT, place,
+					"its length is " + length + " bytes, less than " + SyncLayout.LEAST_LENGTH);
+		}
+		if (mode == OpenMode.CREATE_ONLY && parameters == 0) {
+			throw kind.failure(ErrorCode.INVALID_ARGUMENT, place, "to be made, it needs parameters that are not 0");
+		}
 		if (offset < 0 || length > this.region.size() || offset > this.region.size() - length) {
 			throw kind.failure(ErrorCode.SIZE, place, "it takes " + length + " bytes, but the region has "
 					+ Math.max(this.region.size() - Math.max(offset, 0), 0) + " there");
@@ -152,8 +178,9 @@ public final class SyncRegion implements AutoCloseable {
 		}
 		checkOpen();
 		try {
-			establishHeader(mode, kind, offset, length);
-			return establishParameters(mode, kind, offset, parameters);
+			OpenMode possible = (parameters != 0) ? mode : OpenMode.OPEN_ONLY;
+			establishHeader(possible, kind, offset, length);
+			return establishParameters(possible, kind, offset, parameters);
 		}
 		catch (InternalError ex) {
 			throw vanished(ex);

@@ -16,12 +16,21 @@
 
 package io.sharedmemory.sync;
 
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.FileMapping;
 import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.testing.TestJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import static io.sharedmemory.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +44,9 @@ class SyncRegionTests {
 
 	@RegisterExtension
 	final SyncSegment segment = new SyncSegment();
+
+	@TempDir
+	private Path directory;
 
 	@Test
 	void whenEstablishedThenTheFirstParametersCount() {
@@ -64,6 +76,46 @@ class SyncRegionTests {
 		assertFails(ErrorCode.CORRUPTED, () -> region.establish(OpenMode.OPEN_OR_CREATE, KIND, 0, 64, 5));
 		this.segment.damage(128 + 40, 1);
 		assertFails(ErrorCode.CORRUPTED, () -> region.establish(OpenMode.OPEN_OR_CREATE, KIND, 128, 64, 5));
+	}
+
+	@Test
+	void whenThereIsNothingToMakeItWithThenNothingIsMade() {
+		SyncRegion region = this.segment.region();
+		assertFails(ErrorCode.NOT_FOUND, () -> region.establish(OpenMode.OPEN_OR_CREATE, KIND, 0, 64, 0));
+		assertFails(ErrorCode.INVALID_ARGUMENT, () -> region.establish(OpenMode.CREATE_ONLY, KIND, 0, 64, 0));
+		assertThat(region.establish(OpenMode.CREATE_ONLY, KIND, 0, 64, 5)).isEqualTo(5);
+		assertThat(region.establish(OpenMode.OPEN_OR_CREATE, KIND, 0, 64, 0)).isEqualTo(5);
+	}
+
+	@Test
+	void whenTheLengthIsTooSmallThenAnErrorWhereverThePlaceIs() {
+		SyncRegion region = this.segment.region();
+		for (long length : new long[] { 15, 0, -64, Long.MIN_VALUE }) {
+			for (long offset : new long[] { 0, SyncSegment.SIZE, 1L << 40 }) {
+				assertFails(ErrorCode.INVALID_ARGUMENT,
+						() -> region.establish(OpenMode.OPEN_OR_CREATE, KIND, offset, length, 5));
+			}
+		}
+		assertThat(region.establish(OpenMode.OPEN_OR_CREATE, KIND, SyncSegment.SIZE - 64, 16, 5)).isEqualTo(5);
+	}
+
+	@Test
+	void whenAnotherProgramHasTheWholeFileLockedThenOpeningWaitsForItAWhileAndSaysSo() throws Exception {
+		Path path = this.directory.resolve("locked");
+		try (FileMapping file = FileMapping.openOrCreate(path, AccessMode.READ_WRITE, Permissions.DEFAULT)) {
+			file.truncate(SyncSegment.SIZE);
+			try (TestJvm other = TestJvm.start(Locking.class, path)) {
+				other.awaitLine("locked");
+				Elsewhere<SyncRegion> waiting = Elsewhere.begin(() -> SyncRegion.open(file));
+				TimeUnit.MILLISECONDS.sleep(200);
+				assertThat(waiting.isDone()).isFalse();
+				assertThat(assertFails(ErrorCode.TIMEOUT_WHEN_LOCKING, waiting::await))
+					.hasMessageContaining("the whole file");
+				Elsewhere<SyncRegion> next = Elsewhere.begin(() -> SyncRegion.open(file));
+				other.kill();
+				next.await().close();
+			}
+		}
 	}
 
 	@Test
@@ -115,6 +167,24 @@ class SyncRegionTests {
 			region.close();
 			assertThat(other.isAlive(region.process())).isFalse();
 		}
+	}
+
+	/**
+	 * Locks a file as any program might, until it is killed.
+	 */
+	static final class Locking {
+
+		private Locking() {
+		}
+
+		public static void main(String[] arguments) throws Exception {
+			try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE);
+					java.nio.channels.FileLock lock = channel.lock()) {
+				System.out.println("locked " + lock.isValid());
+				System.in.read();
+			}
+		}
+
 	}
 
 }
