@@ -380,20 +380,24 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	}
 
 	private boolean enter(long nanos) throws InterruptedException {
+		StackRoom.check();
 		if (!this.mutex.tryLock(nanos, TimeUnit.NANOSECONDS)) {
 			return false;
 		}
+		boolean entered = false;
 		try {
 			settle();
+			entered = true;
 			return true;
 		}
-		catch (RuntimeException ex) {
-			leave();
-			throw ex;
-		}
 		catch (InternalError ex) {
-			leave();
 			throw vanished("enter", ex);
+		}
+		finally {
+			// Whatever ends this thread's way, the others must not wait for it.
+			if (!entered) {
+				leave();
+			}
 		}
 	}
 

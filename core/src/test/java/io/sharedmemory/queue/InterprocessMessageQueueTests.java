@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.ErrorCode;
@@ -47,6 +48,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class InterprocessMessageQueueTests {
 
 	private static final QueueOptions OPTIONS = new QueueOptions(4, 16);
+
+	private static final int ROUNDS = 100;
 
 	@RegisterExtension
 	final TestName name = new TestName();
@@ -222,6 +225,42 @@ class InterprocessMessageQueueTests {
 		assertFails(ErrorCode.CLOSED, queue::size);
 		assertFails(ErrorCode.CLOSED, queue::tryReceive);
 		assertFails(ErrorCode.CLOSED, () -> queue.trySend(new byte[1], 0));
+	}
+
+	@Test
+	void whenAThreadRunsOutOfStackThenOthersDoNotWaitForIt() throws Exception {
+		InterprocessMessageQueue queue = open(OPTIONS);
+		AtomicInteger overflows = new AtomicInteger();
+		// What the JVM cannot link the first time, it does not link any more.
+		queue.trySend(bytes("first"), 0);
+		queue.tryReceive();
+		for (int round = 0; round < ROUNDS; round++) {
+			Thread thread = new Thread(null, () -> descend(queue, overflows), "overflowing", 256 * 1024);
+			thread.start();
+			thread.join();
+			while (queue.tryReceive() != null) {
+				assertThat(queue.size()).isLessThan(OPTIONS.maxMessages());
+			}
+			for (int i = 0; i < OPTIONS.maxMessages(); i++) {
+				assertThat(queue.trySend(bytes("" + i), 0)).as("round " + round).isTrue();
+			}
+			for (int i = 0; i < OPTIONS.maxMessages(); i++) {
+				assertThat(text(queue.tryReceive())).as("round " + round).isEqualTo("" + i);
+			}
+		}
+		assertThat(overflows).hasValueGreaterThanOrEqualTo(ROUNDS);
+	}
+
+	/** Sends and receives at every depth on the way up. */
+	private static void descend(InterprocessMessageQueue queue, AtomicInteger overflows) {
+		try {
+			descend(queue, overflows);
+		}
+		catch (StackOverflowError ex) {
+			overflows.incrementAndGet();
+		}
+		queue.trySend(new byte[1], 0);
+		queue.tryReceive();
 	}
 
 	@Test
