@@ -33,7 +33,7 @@ abstract class Opening {
 	 * Each round loses a race against another process that creates and removes. A name
 	 * that can neither be created nor opened (a link to nothing) would lose for ever.
 	 */
-	private static final int MAX_ROUNDS = 1000;
+	static final int MAX_ROUNDS = 1000;
 
 	private static final int OTHERS = 077;
 

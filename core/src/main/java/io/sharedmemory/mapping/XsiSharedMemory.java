@@ -57,8 +57,9 @@ public final class XsiSharedMemory extends OpenSegment implements Segment {
 	 * {@link ErrorCode#OUT_OF_SPACE} or {@link ErrorCode#OUT_OF_MEMORY} if it has no room
 	 */
 	public static XsiSharedMemory createOnly(XsiKey key, long size, Permissions permissions) {
-		return new XsiSharedMemory(key, AccessMode.READ_WRITE, call("create", key,
-				(systemV) -> systemV.create(key.value(), checked(key, size), permissions.mode(), true)), true);
+		return new XsiSharedMemory(key, AccessMode.READ_WRITE,
+				call("create", key, (systemV) -> systemV.create(key.value(), checked(key, size), permissions.mode())),
+				true);
 	}
 
 	/**
@@ -73,16 +74,25 @@ public final class XsiSharedMemory extends OpenSegment implements Segment {
 	public static XsiSharedMemory openOrCreate(XsiKey key, long size, Permissions permissions) {
 		AtomicBoolean created = new AtomicBoolean();
 		int id = call("open or create", key, (systemV) -> {
-			try {
-				int made = systemV.create(key.value(), checked(key, size), permissions.mode(), true);
-				created.set(true);
-				return made;
-			}
-			catch (NativeException ex) {
-				if (ex.reason() != ErrorReason.EXISTS) {
-					throw ex;
+			for (int round = 1;; round++) {
+				try {
+					int made = systemV.create(key.value(), checked(key, size), permissions.mode());
+					created.set(true);
+					return made;
 				}
-				return systemV.create(key.value(), size, permissions.mode(), false);
+				catch (NativeException ex) {
+					if (ex.reason() != ErrorReason.EXISTS) {
+						throw ex;
+					}
+				}
+				try {
+					return systemV.open(key.value(), size, permissions.mode());
+				}
+				catch (NativeException ex) {
+					if (ex.reason() != ErrorReason.NOT_FOUND || round == Opening.MAX_ROUNDS) {
+						throw ex;
+					}
+				}
 			}
 		});
 		return new XsiSharedMemory(key, AccessMode.READ_WRITE, id, created.get());
@@ -103,7 +113,7 @@ public final class XsiSharedMemory extends OpenSegment implements Segment {
 			throw new InterprocessException(ErrorCode.INVALID_ARGUMENT, "open", key.toString(),
 					"a private key finds nothing, open the segment by its id");
 		}
-		return new XsiSharedMemory(key, access, call("open", key, (systemV) -> systemV.open(key.value())), false);
+		return new XsiSharedMemory(key, access, call("open", key, (systemV) -> systemV.open(key.value(), 0, 0)), false);
 	}
 
 	/**
@@ -232,7 +242,7 @@ public final class XsiSharedMemory extends OpenSegment implements Segment {
 	private NameState successor() {
 		try {
 			boolean named = !this.key.equals(XsiKey.PRIVATE)
-					&& Platform.current().systemV().open(this.key.value()) != this.id;
+					&& Platform.current().systemV().open(this.key.value(), 0, 0) != this.id;
 			return named ? NameState.REPLACED : NameState.REMOVED;
 		}
 		catch (NativeException ex) {

@@ -87,13 +87,13 @@ final class LinuxSystemV implements SystemVMemory {
 	}
 
 	@Override
-	public int open(int key) {
-		return get(key, 0, 0);
+	public int open(int key, long size, int mode) {
+		return get(key, size, mode);
 	}
 
 	@Override
-	public int create(int key, long size, int mode, boolean exclusive) {
-		return get(key, size, IPC_CREAT | (exclusive ? IPC_EXCL : 0) | mode);
+	public int create(int key, long size, int mode) {
+		return get(key, size, IPC_CREAT | IPC_EXCL | mode);
 	}
 
 	private static int get(int key, long size, int flags) {

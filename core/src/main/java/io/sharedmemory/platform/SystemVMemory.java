@@ -39,19 +39,20 @@ public interface SystemVMemory {
 	/**
 	 * Opens a segment that exists.
 	 * @param key its key
+	 * @param size how many bytes it must have at least, from 0
+	 * @param mode the permission bits that it must grant
 	 * @return its id
 	 */
-	int open(int key);
+	int open(int key, long size, int mode);
 
 	/**
-	 * Creates a segment, zeroed, or opens one of at least that size.
+	 * Creates a segment, zeroed, if there is none.
 	 * @param key its key, or {@link #PRIVATE_KEY}
 	 * @param size bytes, more than 0
 	 * @param mode its permission bits
-	 * @param exclusive whether to fail if there is one
 	 * @return its id
 	 */
-	int create(int key, long size, int mode, boolean exclusive);
+	int create(int key, long size, int mode);
 
 	/**
 	 * Maps a whole segment.

@@ -18,6 +18,10 @@ package io.sharedmemory.mapping;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +100,23 @@ class XsiSharedMemoryTests {
 			assertThat(smaller.size()).isEqualTo(5000);
 			assertThat(smaller.id()).isEqualTo(this.segment.id());
 		}
+	}
+
+	@Test
+	void whenTwoOpenOrCreateWhatIsRemovedAgainAndAgainThenEachSegmentHasOneCreator() throws Exception {
+		XsiKey other = XsiKey.of(this.directory.resolve("key"), 8);
+		Map<Integer, AtomicInteger> creators = new ConcurrentHashMap<>();
+		Runnable opening = () -> {
+			for (int i = 0; i < 5000; i++) {
+				try (XsiSharedMemory shared = XsiSharedMemory.openOrCreate(other, 10, Permissions.DEFAULT)) {
+					creators.computeIfAbsent(shared.id(), (id) -> new AtomicInteger())
+						.addAndGet(shared.wasCreated() ? 1 : 0);
+					XsiSharedMemory.remove(shared.id());
+				}
+			}
+		};
+		CompletableFuture.allOf(CompletableFuture.runAsync(opening), CompletableFuture.runAsync(opening)).join();
+		assertThat(creators.values()).allSatisfy((count) -> assertThat(count).hasValue(1));
 	}
 
 	@Test
