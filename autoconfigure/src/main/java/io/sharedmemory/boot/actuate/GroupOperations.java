@@ -76,6 +76,11 @@ final class GroupOperations {
 		}
 	}
 
+	/**
+	 * Returns how to join a group. One that is not there any more when it is joined is
+	 * made, and must not stay: an ephemeral one whose consumers died, or one that somebody
+	 * removes meanwhile.
+	 */
 	private static GroupOptions existing(Channel channel, String group) {
 		GroupStatus status = channel.ring()
 			.status()
@@ -87,7 +92,7 @@ final class GroupOperations {
 		if (status.shared() && status.consumers().stream().anyMatch((consumer) -> consumer.alive())) {
 			throw refused(new IllegalStateException("group '" + group + "' has live consumers"));
 		}
-		return status.shared() ? GroupOptions.sharing() : GroupOptions.exclusive();
+		return (status.shared() ? GroupOptions.sharing() : GroupOptions.exclusive()).vanishing();
 	}
 
 	private static InvalidEndpointRequestException refused(RuntimeException ex) {

@@ -95,6 +95,21 @@ class SharedMemoryEndpointOperationsTests {
 	}
 
 	@Test
+	void whenEphemeralGroupOfTheDeadIsResetThenItIsGone() {
+		this.runner.run((context) -> {
+			Ring dying = openOrders();
+			dying.newConsumer("viewer", GroupOptions.exclusive().vanishing());
+			dying.close();
+			dying.segment().close();
+			Ring ring = context.getBean(ChannelRegistry.class).getChannel("orders").ring();
+			assertThat(ring.status().groups()).extracting(GroupStatus::name).contains("viewer");
+			assertThat(context.getBean(SharedMemoryEndpoint.class).resetGroup("orders", "viewer"))
+				.isEqualTo(new GroupChange("orders", "viewer", "reset", 0L));
+			assertThat(ring.status().groups()).extracting(GroupStatus::name).containsExactly("audit");
+		});
+	}
+
+	@Test
 	void whenGroupIsRemovedThenItIsGone() {
 		this.runner.run((context) -> {
 			SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
@@ -232,6 +247,11 @@ class SharedMemoryEndpointOperationsTests {
 
 	private SharedMemoryObject ring(String name) {
 		return SharedMemoryObject.createOnly(this.names.object(name), AccessMode.READ_WRITE, Permissions.DEFAULT);
+	}
+
+	private Ring openOrders() {
+		return Ring.openOnly(SharedMemoryObject.openOnly(this.names.object("orders"), AccessMode.READ_WRITE),
+				RingOptions.builder().build());
 	}
 
 	private static RingOptions options() {
