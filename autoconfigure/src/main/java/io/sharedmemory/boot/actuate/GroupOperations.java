@@ -16,6 +16,9 @@
 
 package io.sharedmemory.boot.actuate;
 
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
 import io.sharedmemory.messaging.Channel;
 import io.sharedmemory.ring.GroupBusyException;
 import io.sharedmemory.ring.GroupOptions;
@@ -30,6 +33,9 @@ import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
  * Changes the groups of a channel that nobody consumes for.
  */
 final class GroupOperations {
+
+	/** How long a group waits for the record that a live producer is writing. */
+	private static final long WRITING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private GroupOperations() {
 	}
@@ -54,20 +60,25 @@ final class GroupOperations {
 	}
 
 	/**
-	 * Moves a group past everything that was sent before.
+	 * Moves a group past everything that was sent before, and what the dead were writing.
 	 * @param channel the channel
 	 * @param group the name of the group
 	 * @return how many records it was moved past
 	 * @throws UnknownTargetException if there is no such group
-	 * @throws InvalidEndpointRequestException if it has a live consumer
+	 * @throws InvalidEndpointRequestException if it has a live consumer, or has come to a
+	 * record that a live producer is writing
 	 */
 	static long skipToLatest(Channel channel, String group) {
 		try (RingConsumer consumer = channel.ring().newConsumer(group, existing(channel, group))) {
 			long tail = channel.ring().status().tail();
 			long skipped = 0;
-			while (consumer.position() < tail && consumer.poll((rec) -> {
-			}, 1) > 0) {
-				skipped++;
+			while (consumer.position() < tail) {
+				int handled = consumer.poll((rec) -> {
+				}, 1);
+				skipped += handled;
+				if (handled == 0 && consumer.position() < tail && !consumer.await(WRITING_NANOS)) {
+					throw refused(stillWriting(channel, consumer.position(), skipped));
+				}
 			}
 			return skipped;
 		}
@@ -78,8 +89,8 @@ final class GroupOperations {
 
 	/**
 	 * Returns how to join a group. One that is not there any more when it is joined is
-	 * made, and must not stay: an ephemeral one whose consumers died, or one that somebody
-	 * removes meanwhile.
+	 * made, and must not stay: an ephemeral one whose consumers died, or one that
+	 * somebody removes meanwhile.
 	 */
 	private static GroupOptions existing(Channel channel, String group) {
 		GroupStatus status = channel.ring()
@@ -93,6 +104,19 @@ final class GroupOperations {
 			throw refused(new IllegalStateException("group '" + group + "' has live consumers"));
 		}
 		return (status.shared() ? GroupOptions.sharing() : GroupOptions.exclusive()).vanishing();
+	}
+
+	private static IllegalStateException stillWriting(Channel channel, long position, long skipped) {
+		String writers = channel.ring()
+			.status()
+			.participants()
+			.stream()
+			.filter((participant) -> participant.alive() && participant.openClaim() != null)
+			.map((participant) -> "process " + participant.pid() + " is writing the record at "
+					+ participant.openClaim())
+			.collect(Collectors.joining(", "));
+		return new IllegalStateException("The group is past " + skipped + ((skipped == 1) ? " record" : " records")
+				+ ", and cannot go on at " + position + " yet" + (writers.isEmpty() ? "" : ": " + writers));
 	}
 
 	private static InvalidEndpointRequestException refused(RuntimeException ex) {

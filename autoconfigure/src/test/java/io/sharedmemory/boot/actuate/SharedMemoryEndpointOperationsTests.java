@@ -27,6 +27,7 @@ import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.FileMapping;
 import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.messaging.ChannelClaim;
 import io.sharedmemory.messaging.ChannelRegistry;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
@@ -106,6 +107,46 @@ class SharedMemoryEndpointOperationsTests {
 			assertThat(context.getBean(SharedMemoryEndpoint.class).resetGroup("orders", "viewer"))
 				.isEqualTo(new GroupChange("orders", "viewer", "reset", 0L));
 			assertThat(ring.status().groups()).extracting(GroupStatus::name).containsExactly("audit");
+		});
+	}
+
+	@Test
+	void whenProducerDiedWritingThenGroupIsResetPastWhatFollows() {
+		this.runner.run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			Ring ring = context.getBean(ChannelRegistry.class).getChannel("orders").ring();
+			template.convertAndSend("orders", "1");
+			RingConsumer before = ring.newConsumer("before", GroupOptions.exclusive().vanishing());
+			Ring dying = openOrders();
+			dying.newProducer().tryClaim(16);
+			dying.close();
+			dying.segment().close();
+			// Whoever joins next has this place, and need not settle that of the dead.
+			before.close();
+			template.convertAndSend("orders", "2");
+			template.convertAndSend("orders", "3");
+			assertThat(context.getBean(SharedMemoryEndpoint.class).resetGroup("orders", "audit"))
+				.isEqualTo(new GroupChange("orders", "audit", "reset", 3L));
+			assertThat(ring.status().groups()).singleElement().satisfies((group) -> assertThat(group.lag()).isZero());
+		});
+	}
+
+	@Test
+	void whenProducerIsWritingThenResetSaysThatGroupWaitsForIt() {
+		this.runner.run((context) -> {
+			SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.convertAndSend("orders", "1");
+			try (ChannelClaim claim = template.claim("orders", 16)) {
+				template.convertAndSend("orders", "2");
+				assertThatExceptionOfType(InvalidEndpointRequestException.class)
+					.isThrownBy(() -> endpoint.resetGroup("orders", "audit"))
+					.satisfies((ex) -> assertThat(ex.getReason()).contains("past 1 record")
+						.contains("process " + ProcessHandle.current().pid()));
+				claim.commit();
+			}
+			assertThat(endpoint.resetGroup("orders", "audit"))
+				.isEqualTo(new GroupChange("orders", "audit", "reset", 2L));
 		});
 	}
 
