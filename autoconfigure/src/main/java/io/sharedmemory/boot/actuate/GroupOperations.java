@@ -26,13 +26,20 @@ import io.sharedmemory.ring.GroupStatus;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingException;
 import io.sharedmemory.ring.UnknownGroupException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.core.log.LogMessage;
 
 /**
  * Changes the groups of a channel that nobody consumes for.
  */
 final class GroupOperations {
+
+	private static final Log logger = LogFactory.getLog(GroupOperations.class);
+
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
 	/** How long a group waits for the record that a live producer is writing. */
 	private static final long WRITING_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -60,7 +67,8 @@ final class GroupOperations {
 	}
 
 	/**
-	 * Moves a group past everything that was sent before, and what the dead were writing.
+	 * Moves a group past everything that was sent before, what the dead had in hand and
+	 * what they were writing.
 	 * @param channel the channel
 	 * @param group the name of the group
 	 * @return how many records it was moved past
@@ -69,41 +77,76 @@ final class GroupOperations {
 	 * record that a live producer is writing
 	 */
 	static long skipToLatest(Channel channel, String group) {
-		try (RingConsumer consumer = channel.ring().newConsumer(group, existing(channel, group))) {
-			long tail = channel.ring().status().tail();
-			long skipped = 0;
-			while (consumer.position() < tail) {
-				int handled = consumer.poll((rec) -> {
-				}, 1);
-				skipped += handled;
-				if (handled == 0 && consumer.position() < tail && !consumer.await(WRITING_NANOS)) {
-					throw refused(stillWriting(channel, consumer.position(), skipped));
-				}
-			}
-			return skipped;
+		GroupStatus status = status(channel, group);
+		if (status.shared() && status.consumers().stream().anyMatch((consumer) -> consumer.alive())) {
+			throw refused(new IllegalStateException("group '" + group + "' has live consumers"));
+		}
+		try {
+			return skipAlone(channel, group);
 		}
 		catch (RingException ex) {
 			throw refused(ex);
 		}
+		finally {
+			if (status.shared()) {
+				shareAgain(channel, group);
+			}
+		}
 	}
 
 	/**
-	 * Returns how to join a group. One that is not there any more when it is joined is
-	 * made, and must not stay: an ephemeral one whose consumers died, or one that
-	 * somebody removes meanwhile.
+	 * Moves a group on as its only consumer, who is given the records in their order:
+	 * first those that consumers of a shared group had in hand when they died. A group
+	 * that is not there any more when it is joined is made, and must not stay: an
+	 * ephemeral one whose consumers died, or one that somebody removes meanwhile.
 	 */
-	private static GroupOptions existing(Channel channel, String group) {
-		GroupStatus status = channel.ring()
+	private static long skipAlone(Channel channel, String group) {
+		try (RingConsumer consumer = channel.ring().newConsumer(group, GroupOptions.exclusive().vanishing())) {
+			long front = consumer.position();
+			long tail = channel.ring().status().tail();
+			long skipped = 0;
+			long last = System.nanoTime();
+			while (Math.max(consumer.position(), front) < tail || status(channel, group).position() < front) {
+				int handled = consumer.poll((rec) -> {
+				}, 1);
+				skipped += handled;
+				if (handled > 0) {
+					last = System.nanoTime();
+				}
+				else if (System.nanoTime() - last >= WRITING_NANOS) {
+					throw refused(stillWriting(channel, consumer.position(), skipped));
+				}
+				else {
+					consumer.await(LOOK_NANOS);
+				}
+			}
+			return skipped;
+		}
+	}
+
+	/**
+	 * Makes a group what it was. If somebody has joined it meanwhile, that one says what
+	 * it is.
+	 */
+	private static void shareAgain(Channel channel, String group) {
+		try {
+			channel.ring().newConsumer(group, GroupOptions.sharing().vanishing()).close();
+		}
+		catch (RingException ex) {
+			logger.debug(
+					LogMessage.format("Group '%s' of channel '%s' is not made shared again", group, channel.name()),
+					ex);
+		}
+	}
+
+	private static GroupStatus status(Channel channel, String group) {
+		return channel.ring()
 			.status()
 			.groups()
 			.stream()
 			.filter((one) -> one.name().equals(group))
 			.findFirst()
 			.orElseThrow(() -> UnknownTargetException.ofGroup(channel.name(), group));
-		if (status.shared() && status.consumers().stream().anyMatch((consumer) -> consumer.alive())) {
-			throw refused(new IllegalStateException("group '" + group + "' has live consumers"));
-		}
-		return (status.shared() ? GroupOptions.sharing() : GroupOptions.exclusive()).vanishing();
 	}
 
 	private static IllegalStateException stillWriting(Channel channel, long position, long skipped) {

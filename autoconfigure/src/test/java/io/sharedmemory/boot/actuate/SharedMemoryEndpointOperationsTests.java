@@ -18,6 +18,7 @@ package io.sharedmemory.boot.actuate;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import io.sharedmemory.boot.SharedMemoryAutoConfiguration;
 import io.sharedmemory.boot.SharedMemoryMessagingAutoConfiguration;
@@ -49,6 +50,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests of the operations of {@link SharedMemoryEndpoint} that change something.
@@ -147,6 +149,34 @@ class SharedMemoryEndpointOperationsTests {
 			}
 			assertThat(endpoint.resetGroup("orders", "audit"))
 				.isEqualTo(new GroupChange("orders", "audit", "reset", 2L));
+		});
+	}
+
+	@Test
+	void whenConsumersOfSharedGroupDiedThenItIsResetPastWhatTheyHadInHand() {
+		this.runner.run((context) -> {
+			Ring ring = context.getBean(ChannelRegistry.class).getChannel("orders").ring();
+			RingConsumer before = ring.newConsumer("before", GroupOptions.exclusive().vanishing());
+			List<Ring> dying = List.of(openOrders(), openOrders());
+			List<RingConsumer> workers = dying.stream()
+				.map((one) -> one.newConsumer("workers", GroupOptions.sharing()))
+				.toList();
+			for (RingConsumer worker : workers) {
+				context.getBean(SharedMemoryTemplate.class).convertAndSend("orders", "1");
+				assertThatIllegalStateException().isThrownBy(() -> worker.poll((rec) -> {
+					throw new IllegalStateException("as if it died here");
+				}, 1));
+			}
+			for (Ring one : dying) {
+				one.close();
+				one.segment().close();
+			}
+			before.close();
+			assertThat(context.getBean(SharedMemoryEndpoint.class).resetGroup("orders", "workers"))
+				.isEqualTo(new GroupChange("orders", "workers", "reset", 2L));
+			assertThat(ring.status().groups()).filteredOn(GroupStatus::shared)
+				.singleElement()
+				.satisfies((group) -> assertThat(group.lag()).isZero());
 		});
 	}
 
