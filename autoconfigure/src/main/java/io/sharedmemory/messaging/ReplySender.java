@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.mapping.InterprocessException;
@@ -124,14 +125,14 @@ final class ReplySender implements AutoCloseable {
 
 	/**
 	 * Sends what a batch listener returned to the channel that results go to: each
-	 * element for itself, if it is a collection.
+	 * element for itself, if it is a collection. What is {@code null} is no result.
 	 * @param result the result
 	 * @param stop what ends the wait for room in that channel
 	 * @throws ListenerStoppedException if the container is to stop meanwhile
 	 */
 	void replyToBatch(@Nullable Object result, StopSignal stop) {
 		if (result instanceof Collection<?> results) {
-			results.forEach((one) -> sendOn(one, stop));
+			results.stream().filter(Objects::nonNull).forEach((one) -> sendOn(one, stop));
 		}
 		else if (result != null) {
 			sendOn(result, stop);

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -195,6 +196,15 @@ class ReplyChannelsTests {
 			.close();
 		ReplyChannels.removeAbandoned(this.registry.getChannel("orders"));
 		assertThat(replyChannels()).isEqualTo(1);
+	}
+
+	@Test
+	void whenBatchHasNullAmongItsResultsThenTheOthersAreSentOn() {
+		try (Channel out = Channel.open("out", TestChannels.options(this.names.object("out")));
+				ReplySender sender = sender(this.registry.getChannel("orders"), out)) {
+			sender.replyToBatch(Arrays.asList("1", null, "2"), () -> false);
+			assertThat(out.statistics().getSent()).isEqualTo(2);
+		}
 	}
 
 	@Test
