@@ -205,10 +205,23 @@ public final class Channel implements AutoCloseable {
 	 * damaged, or if the thread was interrupted
 	 */
 	void send(Message<?> message) {
+		send(message, this.roomTimeoutNanos);
+	}
+
+	/**
+	 * Sends a message.
+	 * @param message a message whose payload is a {@code byte[]} or a {@link ByteBuffer}
+	 * @param roomTimeoutNanos how long to wait for room, instead of what the options say
+	 * @throws ChannelFullException if there is no room, or none in time
+	 * @throws MessageDeliveryException if it is too large, if the ring is closed or
+	 * damaged, or if the thread was interrupted
+	 */
+	void send(Message<?> message, long roomTimeoutNanos) {
 		ByteBuffer payload = (message.getPayload() instanceof ByteBuffer buffer) ? buffer.duplicate()
 				: ByteBuffer.wrap((byte[]) message.getPayload());
 		byte[] envelope = EnvelopeWriter.write(message.getHeaders());
-		try (ChannelClaim claim = claim(Math.addExact(envelope.length, payload.remaining()), message)) {
+		try (ChannelClaim claim = claim(Math.addExact(envelope.length, payload.remaining()), message,
+				roomTimeoutNanos)) {
 			claim.buffer().put(envelope).put(payload);
 			claim.commit((envelope.length > 0) ? EnvelopeDescriptor.FLAG : 0);
 		}
@@ -238,7 +251,11 @@ public final class Channel implements AutoCloseable {
 	 * @return the claim
 	 */
 	ChannelClaim claim(int length, @Nullable Message<?> message) {
-		long deadline = System.nanoTime() + this.roomTimeoutNanos;
+		return claim(length, message, this.roomTimeoutNanos);
+	}
+
+	private ChannelClaim claim(int length, @Nullable Message<?> message, long roomTimeoutNanos) {
+		long deadline = System.nanoTime() + roomTimeoutNanos;
 		ChannelClaim claim = null;
 		boolean opened = false;
 		try {

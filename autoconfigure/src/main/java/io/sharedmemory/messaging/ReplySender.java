@@ -51,6 +51,9 @@ final class ReplySender implements AutoCloseable {
 
 	private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	/** How long to wait for room before looking whether the requester lives. */
+	private static final long ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private static final int MAX_ERROR_LENGTH = 1024;
 
 	private static final byte[] NO_PAYLOAD = new byte[0];
@@ -211,13 +214,39 @@ final class ReplySender implements AutoCloseable {
 				}
 				this.open.put(token, reply);
 			}
-			reply.send(answer);
+			sendWhileAwaited(reply, token, answer);
 			return null;
 		}
 		catch (MessagingException ex) {
 			logger.warn(LogMessage.format("Dropped a reply on channel '%s'", this.channel.name()), ex);
 			sweep();
 			return (ex instanceof MessageDeliveryException failure) ? failure : null;
+		}
+	}
+
+	/**
+	 * Sends an answer, and waits for room no longer than the requester lives.
+	 */
+	private void sendWhileAwaited(Channel reply, String token, Message<?> answer) {
+		long left = reply.options().sendTimeout().toNanos();
+		while (true) {
+			long wait = Math.min(left, ROOM_NANOS);
+			try {
+				reply.send(answer, wait);
+				return;
+			}
+			catch (ChannelFullException ex) {
+				left -= wait;
+				sweep();
+				if (!this.open.containsKey(token)) {
+					logger.debug(LogMessage.format("Dropped a reply on channel '%s': its requester is gone",
+							this.channel.name()));
+					return;
+				}
+				if (left <= 0) {
+					throw ex;
+				}
+			}
 		}
 	}
 

@@ -25,9 +25,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.sharedmemory.mapping.AccessMode;
+import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.ring.GroupOptions;
@@ -43,6 +45,7 @@ import org.springframework.messaging.support.MessageBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * Tests for {@link ReplyChannels}, {@link ReplySender} and {@link ReplyReceiver}.
@@ -190,6 +193,49 @@ class ReplyChannelsTests {
 	}
 
 	@Test
+	void whenRequesterDiedWithItsReplyChannelFullThenReplyDoesNotWaitForRoom() {
+		try (Channel patient = Channel.open("patient", patientOptions()); ReplySender sender = sender(patient, null)) {
+			String token = ReplyChannels.newToken(patient);
+			Channel reply = ReplyChannels.create(patient, token);
+			reply.newConsumer(ReplyChannels.GROUP, GroupOptions.exclusive());
+			sender.reply(request(token), "answer", () -> false);
+			// As if the requester had been killed.
+			reply.close();
+			assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+				for (int i = 0; i < 10; i++) {
+					sender.reply(request(token), new byte[8000], () -> false);
+				}
+			});
+			assertThat(replyChannels()).isZero();
+		}
+	}
+
+	@Test
+	void whenReplyChannelOfTheLivingIsFullThenReplyWaitsForRoom() {
+		try (Channel patient = Channel.open("patient", patientOptions()); ReplySender sender = sender(patient, null)) {
+			String token = ReplyChannels.newToken(patient);
+			try (Channel reply = ReplyChannels.create(patient, token)) {
+				RingConsumer requester = reply.newConsumer(ReplyChannels.GROUP, GroupOptions.exclusive());
+				CompletableFuture<Void> replies = CompletableFuture.runAsync(() -> {
+					for (int i = 0; i < 10; i++) {
+						sender.reply(request(token), new byte[8000], () -> false);
+					}
+				});
+				// For longer than it takes to look whether the requester lives.
+				await().atMost(Duration.ofSeconds(30))
+					.pollDelay(Duration.ofMillis(500))
+					.until(() -> reply.ring().status().used() > 50_000);
+				assertThat(replies).isNotDone();
+				AtomicInteger received = new AtomicInteger();
+				await().atMost(Duration.ofSeconds(30))
+					.until(() -> requester.poll((rec) -> received.incrementAndGet(), 10) >= 0 && received.get() == 10);
+				assertThat(replies).succeedsWithin(Duration.ofSeconds(30));
+				requester.close();
+			}
+		}
+	}
+
+	@Test
 	void whenObjectIsNoReplyChannelThenItStays() {
 		SharedMemoryObject
 			.createOnly(this.names.object("orders") + ".reply.mine", AccessMode.READ_WRITE, Permissions.DEFAULT)
@@ -253,6 +299,12 @@ class ReplyChannelsTests {
 				this.registry, "orders", "answering", (message) -> "answer");
 		container.start();
 		return container;
+	}
+
+	private ChannelOptions patientOptions() {
+		return new ChannelOptions(TestChannels.location(this.names.object("patient")), OpenMode.OPEN_OR_CREATE,
+				Duration.ZERO, RingOptions.builder().capacity(64 * 1024).build(), WhenFull.BLOCK,
+				Duration.ofMinutes(2));
 	}
 
 	private long replyChannels() {
