@@ -27,11 +27,13 @@ import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.NameState;
 import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.ring.GroupBusyException;
 import io.sharedmemory.ring.ParticipantStatus;
 import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingException;
+import io.sharedmemory.ring.RingMismatchException;
 import io.sharedmemory.ring.RingOptions;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -152,7 +154,10 @@ final class ReplyChannels {
 	 * replies any more
 	 */
 	static boolean removeIfAbandoned(Channel reply) {
-		Ring ring = reply.ring();
+		return removeIfAbandoned(reply.ring(), reply.options().location());
+	}
+
+	private static boolean removeIfAbandoned(Ring ring, SegmentLocation location) {
 		if (ring.segment().nameState() != NameState.PRESENT) {
 			return true;
 		}
@@ -165,7 +170,7 @@ final class ReplyChannels {
 		}
 		try (RingConsumer owner = ring.newConsumer(GROUP)) {
 			logger.debug(LogMessage.format("Removing '%s', whose requester is gone", ring.name()));
-			reply.options().location().remove();
+			location.remove();
 			return owner.group().equals(GROUP);
 		}
 		catch (GroupBusyException ex) {
@@ -193,15 +198,44 @@ final class ReplyChannels {
 	}
 
 	/**
-	 * Opens what may be half made, and finishes it, to find out whether it has an owner.
+	 * Opens what is there as it is. The channel that it was made beside may have had
+	 * other parameters.
 	 */
 	private static void removeIfAbandoned(Channel channel, String token) {
-		try (Channel reply = open(channel, token, OpenMode.OPEN_OR_CREATE, ownOptions(channel))) {
-			removeIfAbandoned(reply);
+		try (Channel reply = open(channel, token)) {
+			if (reply != null) {
+				removeIfAbandoned(reply);
+			}
 		}
-		catch (ChannelOpenException | RingException | InterprocessException ex) {
-			logger.debug(LogMessage.format("Reply channel %s of '%s' is left alone", token, channel.name()), ex);
+		catch (ChannelOpenException ex) {
+			if (ex.getCause() instanceof RingMismatchException) {
+				finishAndRemoveIfAbandoned(channel, token);
+			}
+			else {
+				leaveAlone(channel, token, ex);
+			}
 		}
+		catch (RingException | InterprocessException ex) {
+			leaveAlone(channel, token, ex);
+		}
+	}
+
+	/**
+	 * Finishes what may be half made, to find out whether it has an owner.
+	 */
+	private static void finishAndRemoveIfAbandoned(Channel channel, String token) {
+		SegmentLocation location = channel.options().location().sibling(SUFFIX + token);
+		try (Segment segment = location.open(OpenMode.OPEN_ONLY);
+				Ring ring = Ring.openOrCreate(segment, ownOptions(channel))) {
+			removeIfAbandoned(ring, location);
+		}
+		catch (RingException | InterprocessException ex) {
+			leaveAlone(channel, token, ex);
+		}
+	}
+
+	private static void leaveAlone(Channel channel, String token, RuntimeException ex) {
+		logger.debug(LogMessage.format("Reply channel %s of '%s' is left alone", token, channel.name()), ex);
 	}
 
 }

@@ -193,6 +193,20 @@ class ReplyChannelsTests {
 	}
 
 	@Test
+	void whenChannelWasMadeAnewWithOtherSizesThenReplyChannelOfTheDeadIsRemoved() {
+		Channel channel = this.registry.getChannel("orders");
+		ReplyChannels.create(channel, ReplyChannels.newToken(channel)).close();
+		this.registry.close();
+		channel.options().location().remove();
+		RingOptions options = RingOptions.builder().capacity(1 << 20).maxMessageSize(1000).build();
+		try (Channel anew = Channel.open("orders", ChannelOptions.of(channel.options().location(), options))) {
+			assertThat(replyChannels()).isOne();
+			ReplyChannels.removeAbandoned(anew);
+			assertThat(replyChannels()).isZero();
+		}
+	}
+
+	@Test
 	void whenRequesterDiedWithItsReplyChannelFullThenReplyDoesNotWaitForRoom() {
 		try (Channel patient = Channel.open("patient", patientOptions()); ReplySender sender = sender(patient, null)) {
 			String token = ReplyChannels.newToken(patient);
