@@ -176,11 +176,19 @@ final class ReplyReceiver implements AutoCloseable {
 		this.pending.remove(correlationId);
 	}
 
+	/**
+	 * Receives until the receiver is closed, or its reply channel has lost its name, for
+	 * which it looks when no answer has come for a while.
+	 */
 	private void receive() {
 		try {
 			while (this.open) {
-				if (this.consumer.poll(this::onReply, Integer.MAX_VALUE) == 0) {
-					this.consumer.await(IDLE_NANOS);
+				boolean idle = this.consumer.poll(this::onReply, Integer.MAX_VALUE) == 0
+						&& !this.consumer.await(IDLE_NANOS);
+				if (idle && this.open && !isNamed()) {
+					logger.warn(LogMessage.format("Somebody removed reply channel '%s', the next request makes another",
+							this.reply.ring().name()));
+					break;
 				}
 			}
 		}
@@ -195,6 +203,13 @@ final class ReplyReceiver implements AutoCloseable {
 					.completeExceptionally(new MessagingException("The reply channel was closed before the answer")));
 			release();
 		}
+	}
+
+	/**
+	 * Returns whether those who answer can find the reply channel.
+	 */
+	private boolean isNamed() {
+		return this.reply.ring().segment().nameState() == NameState.PRESENT;
 	}
 
 	private void onReply(RingRecord rec) {
@@ -220,11 +235,14 @@ final class ReplyReceiver implements AutoCloseable {
 	}
 
 	/**
-	 * Removes the name while this process is still the owner, then gives up the memory.
+	 * Removes the name while this process is still the owner, unless it means another
+	 * object, then gives up the memory.
 	 */
 	private void release() {
 		try {
-			this.reply.options().location().remove();
+			if (isNamed()) {
+				this.reply.options().location().remove();
+			}
 			this.consumer.close();
 		}
 		finally {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.observation.ObservationRegistry;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,6 +97,45 @@ class ReplyChannelsTests {
 			assertThat(receiver.isOpen()).isTrue();
 		}
 		assertThat(replyChannels()).isZero();
+	}
+
+	@Test
+	void whenNameOfReplyChannelIsRemovedThenRequesterMakesAnother() {
+		SharedMemoryMessageListenerContainer container = answering();
+		try (SharedMemoryTemplate template = new SharedMemoryTemplate(this.registry)) {
+			assertThat(template.convertSendAndReceive("orders", "question", String.class)).isEqualTo("answer");
+			removeReplyChannels();
+			await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
+				assertThat(template.convertSendAndReceive("orders", "question", String.class)).isEqualTo("answer");
+				assertThat(replyChannels()).isOne();
+			});
+		}
+		container.stop();
+	}
+
+	@Test
+	void whenNameOfReplyChannelIsRemovedThenRequestUnderWayFails() {
+		try (ReplyReceiver receiver = ReplyReceiver.open(this.registry.getChannel("orders"))) {
+			CompletableFuture<Message<?>> answer = receiver.expect(1);
+			removeReplyChannels();
+			assertThat(answer).failsWithin(Duration.ofSeconds(10))
+				.withThrowableOfType(ExecutionException.class)
+				.withCauseInstanceOf(MessagingException.class);
+			assertThat(receiver.isOpen()).isFalse();
+		}
+	}
+
+	@Test
+	void whenNameOfReplyChannelMeansAnotherObjectThenThatStays() {
+		Channel channel = this.registry.getChannel("orders");
+		try (ReplyReceiver receiver = ReplyReceiver.open(channel)) {
+			removeReplyChannels();
+			SharedMemoryObject
+				.createOnly(this.names.object("orders") + ".reply." + receiver.token(), AccessMode.READ_WRITE,
+						Permissions.DEFAULT)
+				.close();
+		}
+		assertThat(replyChannels()).isOne();
 	}
 
 	@Test
@@ -319,6 +360,11 @@ class ReplyChannelsTests {
 		return new ChannelOptions(TestChannels.location(this.names.object("patient")), OpenMode.OPEN_OR_CREATE,
 				Duration.ZERO, RingOptions.builder().capacity(64 * 1024).build(), WhenFull.BLOCK,
 				Duration.ofMinutes(2));
+	}
+
+	private void removeReplyChannels() {
+		SegmentLocation location = TestChannels.location(this.names.object("orders"));
+		location.siblingSuffixes(".reply.").forEach((suffix) -> location.sibling(suffix).remove());
 	}
 
 	private long replyChannels() {

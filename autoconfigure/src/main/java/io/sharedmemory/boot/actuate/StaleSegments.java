@@ -32,6 +32,7 @@ import io.sharedmemory.boot.SharedMemorySegments;
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.FileMapping;
 import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.mapping.NameState;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.mapping.SegmentType;
 import io.sharedmemory.mapping.SharedMemoryObject;
@@ -152,7 +153,14 @@ final class StaleSegments {
 		return null;
 	}
 
-	private static boolean purge(String object, Supplier<Segment> opening, BooleanSupplier removal) {
+	/**
+	 * Removes a ring that nobody takes part in.
+	 * @param object its name or path, for a message
+	 * @param opening opens its segment
+	 * @param removal removes the name
+	 * @return {@code false} if the name does not mean that ring any more
+	 */
+	static boolean purge(String object, Supplier<Segment> opening, BooleanSupplier removal) {
 		try (Segment segment = opening.get(); Ring ring = Ring.openOnly(segment, OPTIONS)) {
 			List<Long> alive = ring.status()
 				.participants()
@@ -164,7 +172,7 @@ final class StaleSegments {
 			if (!alive.isEmpty()) {
 				throw refused("Processes take part in " + object + " and live: " + alive, null);
 			}
-			return removal.getAsBoolean();
+			return segment.nameState() == NameState.PRESENT && removal.getAsBoolean();
 		}
 		catch (RingException | InterprocessException ex) {
 			throw refused("It cannot be found out whether " + object + " is in use: " + ex.getMessage(), ex);

@@ -259,6 +259,18 @@ class SharedMemoryEndpointOperationsTests {
 	}
 
 	@Test
+	void whenNameMeansAnotherRingMeanwhileThenThatIsNotPurged() {
+		SharedMemoryObject left = ring("left");
+		Ring.openOrCreate(left, options()).close();
+		assertThat(StaleSegments.purge(left.name(), () -> {
+			SharedMemoryObject.remove(left.name());
+			ring("left").close();
+			return left;
+		}, () -> SharedMemoryObject.remove(left.name()))).isFalse();
+		assertThat(this.names.existing()).hasSize(1);
+	}
+
+	@Test
 	void whenSomebodyTakesPartThenRingIsNotPurged() {
 		this.runner.run((context) -> {
 			SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
