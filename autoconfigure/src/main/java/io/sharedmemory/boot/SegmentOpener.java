@@ -103,8 +103,8 @@ final class SegmentOpener {
 			case POSIX, FILE, EMULATED -> true;
 			case ANONYMOUS, XSI, WINDOWS -> false;
 		};
-		if (resizable && segment.size() < this.properties.neededSize()) {
-			segment.truncate(this.properties.neededSize());
+		if (resizable) {
+			segment.growTo(this.properties.neededSize());
 		}
 	}
 

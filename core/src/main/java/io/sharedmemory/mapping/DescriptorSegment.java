@@ -95,6 +95,15 @@ abstract sealed class DescriptorSegment extends OpenSegment
 	}
 
 	public synchronized void truncate(long size) {
+		checkResizable(size);
+		truncate(Platform.current(), handle("truncate"), size);
+	}
+
+	public synchronized void growTo(long size) {
+		growTo(Platform.current(), handle("truncate"), size);
+	}
+
+	private void checkResizable(long size) {
 		if (size < 0) {
 			throw new InterprocessException(ErrorCode.INVALID_ARGUMENT, "truncate", name(), "negative size " + size);
 		}
@@ -102,7 +111,20 @@ abstract sealed class DescriptorSegment extends OpenSegment
 			throw new InterprocessException(ErrorCode.READ_ONLY, "truncate", name(),
 					"open for reading only, open it with " + AccessMode.READ_WRITE);
 		}
-		truncate(Platform.current(), handle("truncate"), size);
+	}
+
+	private void growTo(Platform platform, int open, long size) {
+		try {
+			long before = platform.status(open).size();
+			if (size > before) {
+				checkResizable(size);
+				// To reserve takes nothing from who makes it longer meanwhile.
+				reserve(platform, open, before, size);
+			}
+		}
+		catch (NativeException ex) {
+			throw InterprocessException.of("truncate", name(), ex);
+		}
 	}
 
 	private void truncate(Platform platform, int open, long size) {

@@ -75,6 +75,18 @@ public sealed interface Segment extends AutoCloseable permits SharedMemoryObject
 	void truncate(long size);
 
 	/**
+	 * Makes it as long as asked, as {@link #truncate} does, unless it is longer: of
+	 * several processes that do this at once, whoever asks for most is obeyed.
+	 * @param size the least size in bytes, 0 or more
+	 * @throws InterprocessException as {@link #truncate} does if it is shorter
+	 */
+	default void growTo(long size) {
+		if (size() < size) {
+			truncate(size);
+		}
+	}
+
+	/**
 	 * Returns its permissions now.
 	 * @return the permissions
 	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if it is closed

@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -132,6 +133,35 @@ class SharedMemoryObjectTests {
 			}
 			created.truncate(0);
 			assertThat(created.size()).isZero();
+		}
+	}
+
+	@Test
+	void whenGrownThenNeverShorter() {
+		create().close();
+		try (SharedMemoryObject reading = SharedMemoryObject.openOnly(name(), AccessMode.READ_ONLY);
+				SharedMemoryObject writing = SharedMemoryObject.openOnly(name(), AccessMode.READ_WRITE)) {
+			writing.growTo(10000);
+			assertThat(writing.size()).isEqualTo(10000);
+			writing.growTo(5000);
+			reading.growTo(10000);
+			assertThat(writing.size()).isEqualTo(10000);
+			assertFails(ErrorCode.READ_ONLY, () -> reading.growTo(10001));
+			assertFails(ErrorCode.OUT_OF_SPACE, () -> writing.growTo(1L << 50));
+		}
+	}
+
+	@Test
+	void whenSeveralGrowItAtOnceThenItIsAsLongAsTheLongestAsked() throws Exception {
+		try (SharedMemoryObject one = create();
+				SharedMemoryObject other = SharedMemoryObject.openOnly(name(), AccessMode.READ_WRITE)) {
+			for (int round = 0; round < 1000; round++) {
+				one.truncate(0);
+				CompletableFuture<Void> growing = CompletableFuture.runAsync(() -> one.growTo(10000));
+				other.growTo(5000);
+				growing.join();
+				assertThat(one.size()).isEqualTo(10000);
+			}
 		}
 	}
 
