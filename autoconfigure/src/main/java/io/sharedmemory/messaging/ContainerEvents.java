@@ -30,7 +30,7 @@ import org.springframework.core.log.LogMessage;
 
 /**
  * Publishes what happens to one container. A subscriber that fails is logged: the
- * container goes on.
+ * container goes on, unless it is the JVM that failed.
  */
 final class ContainerEvents {
 
@@ -65,7 +65,10 @@ final class ContainerEvents {
 			try {
 				this.publisher.publishEvent(event);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
+				if (ex instanceof VirtualMachineError && !(ex instanceof StackOverflowError)) {
+					throw ex;
+				}
 				logger.error(LogMessage.format("A subscriber failed with %s", event), ex);
 			}
 		}

@@ -32,8 +32,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.sharedmemory.messaging.event.ListenerContainerFailedEvent;
 import io.sharedmemory.messaging.event.ListenerContainerIdleEvent;
 import io.sharedmemory.messaging.event.ListenerContainerStoppedEvent;
+import io.sharedmemory.messaging.event.ListenerContainerTakenOverEvent;
 import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.Ring;
+import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingLimitException;
 import io.sharedmemory.ring.RingProducer;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +139,23 @@ class ListenerContainerLifecycleTests {
 		assertThat(next()).isEqualTo("1");
 		assertThat(failing.getFailure()).isNull();
 		failing.stop();
+	}
+
+	@Test
+	void whenSubscriberFailsWithErrorThenContainerGoesOn() throws Exception {
+		RingConsumer owner = this.registry.getChannel("orders").newConsumer("billing", GroupOptions.exclusive());
+		SharedMemoryMessageListenerContainer standby = container(this::receive);
+		standby.setApplicationEventPublisher((event) -> {
+			if (event instanceof ListenerContainerTakenOverEvent) {
+				throw new NoClassDefFoundError("failing as told");
+			}
+		});
+		standby.start();
+		owner.close();
+		this.template.convertAndSend("orders", "1");
+		assertThat(next()).isEqualTo("1");
+		assertThat(standby.getFailure()).isNull();
+		standby.stop();
 	}
 
 	@Test
