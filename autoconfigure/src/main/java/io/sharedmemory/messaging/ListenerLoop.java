@@ -110,7 +110,6 @@ final class ListenerLoop implements Runnable, StopSignal {
 				this.standby = true;
 				logger.info(LogMessage.format("Standing by until group '%s' of channel '%s' is free: %s", this.group,
 						this.channel.name(), ex.getMessage()));
-				this.events.publish(ListenerContainerStandbyEvent::new);
 			}
 		}
 	}
@@ -161,6 +160,11 @@ final class ListenerLoop implements Runnable, StopSignal {
 	}
 
 	private void handleUntilStopped() {
+		if (this.standby) {
+			// Here, where a subscriber can stop or pause the container, which is not
+			// possible while that starts.
+			this.events.publish(ListenerContainerStandbyEvent::new);
+		}
 		ReplyChannels.removeAbandoned(this.channel);
 		while (!this.stopping) {
 			RingConsumer consumer = this.consumer;

@@ -28,9 +28,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.sharedmemory.messaging.event.ListenerContainerFailedEvent;
 import io.sharedmemory.messaging.event.ListenerContainerIdleEvent;
+import io.sharedmemory.messaging.event.ListenerContainerStandbyEvent;
 import io.sharedmemory.messaging.event.ListenerContainerStoppedEvent;
 import io.sharedmemory.messaging.event.ListenerContainerTakenOverEvent;
 import io.sharedmemory.ring.GroupOptions;
@@ -156,6 +158,45 @@ class ListenerContainerLifecycleTests {
 		assertThat(next()).isEqualTo("1");
 		assertThat(standby.getFailure()).isNull();
 		standby.stop();
+	}
+
+	@Test
+	void whenSubscriberStopsContainerThatStandsByThenItStops() throws Exception {
+		RingConsumer owner = this.registry.getChannel("orders").newConsumer("billing", GroupOptions.exclusive());
+		SharedMemoryMessageListenerContainer standby = containerThatStandsBy(
+				SharedMemoryMessageListenerContainer::stop);
+		standby.start();
+		await().untilAsserted(() -> assertThat(this.events).contains("Standby", "Stopped"));
+		assertThat(standby.isRunning()).isFalse();
+		owner.close();
+	}
+
+	@Test
+	void whenSubscriberPausesContainerThatStandsByThenItTakesOverPaused() throws Exception {
+		RingConsumer owner = this.registry.getChannel("orders").newConsumer("billing", GroupOptions.exclusive());
+		SharedMemoryMessageListenerContainer standby = containerThatStandsBy(
+				SharedMemoryMessageListenerContainer::pause);
+		standby.start();
+		await().until(() -> this.events.contains("Paused"));
+		owner.close();
+		this.template.convertAndSend("orders", "1");
+		await().until(() -> this.events.contains("TakenOver"));
+		assertThat(this.received.poll(300, TimeUnit.MILLISECONDS)).isNull();
+		standby.resume();
+		assertThat(next()).isEqualTo("1");
+		standby.stop();
+	}
+
+	private SharedMemoryMessageListenerContainer containerThatStandsBy(
+			Consumer<SharedMemoryMessageListenerContainer> onStandby) {
+		SharedMemoryMessageListenerContainer standby = container(this::receive);
+		standby.setApplicationEventPublisher((event) -> {
+			note(event);
+			if (event instanceof ListenerContainerStandbyEvent) {
+				onStandby.accept(standby);
+			}
+		});
+		return standby;
 	}
 
 	@Test
@@ -287,9 +328,12 @@ class ListenerContainerLifecycleTests {
 	private SharedMemoryMessageListenerContainer container(SharedMemoryMessageListener listener) {
 		SharedMemoryMessageListenerContainer container = new SharedMemoryMessageListenerContainer("billing",
 				this.registry, "orders", "billing", listener);
-		container.setApplicationEventPublisher(
-				(event) -> this.events.add(event.getClass().getSimpleName().replaceAll("ListenerContainer|Event", "")));
+		container.setApplicationEventPublisher(this::note);
 		return container;
+	}
+
+	private void note(Object event) {
+		this.events.add(event.getClass().getSimpleName().replaceAll("ListenerContainer|Event", ""));
 	}
 
 	private String receive(Message<byte[]> message) {

@@ -17,7 +17,8 @@
 package io.sharedmemory.messaging.event;
 
 /**
- * Published when a container stands by because a live process has its group.
+ * Published when a container stands by because a live process has its group, in the
+ * thread that stands by, so before or after the start of the container.
  *
  * @since 0.1.0
  */
