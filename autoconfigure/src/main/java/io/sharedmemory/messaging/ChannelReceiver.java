@@ -77,10 +77,12 @@ final class ChannelReceiver implements AutoCloseable {
 		try {
 			while (!this.closed) {
 				if (this.consumer.poll(this::take, 1) > 0) {
+					putDown();
 					return result();
 				}
 				long remaining = deadline - System.nanoTime();
 				if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
+					putDown();
 					return null;
 				}
 				this.consumer.await(remaining);
@@ -102,6 +104,18 @@ final class ChannelReceiver implements AutoCloseable {
 		}
 		catch (MalformedRecordException ex) {
 			this.malformed = ex;
+		}
+	}
+
+	/**
+	 * Lets the next record not count as handed out: nobody has asked for it yet.
+	 */
+	private void putDown() {
+		try {
+			this.consumer.putDown();
+		}
+		catch (RingException ex) {
+			// No reason to lose what was received before. The next call will fail.
 		}
 	}
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.ring.Retention;
@@ -158,6 +159,33 @@ class SharedMemoryTemplateTests {
 		assertThatExceptionOfType(MessageConversionException.class)
 			.isThrownBy(() -> this.template.convertAndSendAll("ticks", List.of("a", new Object())));
 		assertThat(this.template.receive("ticks")).isNull();
+	}
+
+	@Test
+	void whenProcessEndsThatHasReceivedThenNextMessageDoesNotCountAsHandedOut() {
+		assertNextMessageIsNewAfterEndOf((ending) -> {
+			this.template.convertAndSend("ticks", "before");
+			assertThat(ending.receiveAndConvert("ticks", String.class)).isEqualTo("before");
+		});
+	}
+
+	@Test
+	void whenProcessEndsThatHasReceivedNothingThenNextMessageDoesNotCountAsHandedOut() {
+		assertNextMessageIsNewAfterEndOf((ending) -> assertThat(ending.receive("ticks")).isNull());
+	}
+
+	private void assertNextMessageIsNewAfterEndOf(Consumer<SharedMemoryTemplate> receiver) {
+		try (ChannelRegistry others = new ChannelRegistry(Map.of("ticks", options(WhenFull.BLOCK, "ticks")));
+				SharedMemoryTemplate ending = new SharedMemoryTemplate(others)) {
+			ending.setReceiveTimeout(Duration.ZERO);
+			receiver.accept(ending);
+			this.template.convertAndSend("ticks", "next");
+			// Leaves the group as the death of its process does.
+			others.getChannel("ticks").ring().close();
+			Message<?> next = this.template.receive("ticks");
+			assertThat(next).isNotNull();
+			assertThat(next.getHeaders()).containsEntry(SharedMemoryHeaders.DELIVERY_ATTEMPT, 1);
+		}
 	}
 
 	@Test
