@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.sharedmemory.mapping.InterprocessException;
@@ -86,6 +88,11 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	private final ChannelRegistry channels;
 
 	private final Map<String, ChannelReceiver> receivers = new ConcurrentHashMap<>();
+
+	/** Held while a group is joined, and while all are left. */
+	private final Lock receiversLock = new ReentrantLock();
+
+	private boolean closed;
 
 	private final RequestReplyExchange requests = new RequestReplyExchange();
 
@@ -243,12 +250,24 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	}
 
 	private ChannelReceiver receiver(Channel channel) {
+		ChannelReceiver receiver = this.receivers.get(channel.name());
+		return (receiver != null) ? receiver : join(channel);
+	}
+
+	private ChannelReceiver join(Channel channel) {
+		this.receiversLock.lock();
 		try {
+			if (this.closed) {
+				throw new MessagingException("The template is closed");
+			}
 			return this.receivers.computeIfAbsent(channel.name(), (name) -> new ChannelReceiver(channel, this.group));
 		}
 		catch (RingException | InterprocessException ex) {
 			throw new MessagingException(
 					"Group '" + this.group + "' of channel '" + channel.name() + "' cannot be joined", ex);
+		}
+		finally {
+			this.receiversLock.unlock();
 		}
 	}
 
@@ -288,13 +307,20 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 
 	/**
 	 * Leaves the groups, fails the requests that are under way and removes the reply
-	 * channels.
+	 * channels. A template that is closed may send, but neither receive nor ask.
 	 */
 	@Override
 	public void close() {
 		this.requests.close();
-		this.receivers.values().forEach(ChannelReceiver::close);
-		this.receivers.clear();
+		this.receiversLock.lock();
+		try {
+			this.closed = true;
+			this.receivers.values().forEach(ChannelReceiver::close);
+			this.receivers.clear();
+		}
+		finally {
+			this.receiversLock.unlock();
+		}
 	}
 
 }

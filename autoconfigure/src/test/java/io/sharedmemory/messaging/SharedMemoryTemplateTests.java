@@ -20,14 +20,19 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.Retention;
 import io.sharedmemory.ring.RingOptions;
+import io.sharedmemory.sync.LivenessLock;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageDeliveryException;
+import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.converter.MessageConversionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -186,6 +192,41 @@ class SharedMemoryTemplateTests {
 			assertThat(next).isNotNull();
 			assertThat(next.getHeaders()).containsEntry(SharedMemoryHeaders.DELIVERY_ATTEMPT, 1);
 		}
+	}
+
+	@Test
+	void whenTemplateIsClosedThenItNeitherReceivesNorAsksAndGroupIsFree() {
+		assertThat(this.template.receive("ticks")).isNull();
+		this.template.close();
+		assertThatExceptionOfType(MessagingException.class).isThrownBy(() -> this.template.receive("ticks"))
+			.withMessage("The template is closed");
+		assertThatExceptionOfType(MessagingException.class)
+			.isThrownBy(() -> this.template.convertSendAndReceive("ticks", "what", String.class))
+			.withMessage("The template is closed");
+		this.registry.getChannel("ticks").newConsumer("template", GroupOptions.exclusive()).close();
+		this.template.convertAndSend("ticks", "sent");
+	}
+
+	@Test
+	void whenTemplateIsClosedWhileItJoinsGroupThenGroupIsFree() throws Exception {
+		this.template.setReceiveTimeout(Duration.ofSeconds(30));
+		Channel channel = this.registry.getChannel("ticks");
+		FutureTask<Message<?>> receiving = new FutureTask<>(() -> this.template.receive("ticks"));
+		Thread receiver = new Thread(receiving);
+		FutureTask<Void> closing = new FutureTask<>(this.template::close, null);
+		Thread closer = new Thread(closing);
+		try (LivenessLock tables = LivenessLock.open(channel.ring().segment())) {
+			assertThat(tables.tryLock(0)).isTrue();
+			receiver.start();
+			Awaitility.await().until(() -> receiver.getState() == Thread.State.TIMED_WAITING);
+			closer.start();
+			Awaitility.await()
+				.until(() -> closer.getState() == Thread.State.WAITING || closer.getState() == Thread.State.TERMINATED);
+		}
+		closing.get(30, TimeUnit.SECONDS);
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> receiving.get(30, TimeUnit.SECONDS))
+			.withMessageContaining("The template is closed");
+		channel.newConsumer("template", GroupOptions.exclusive()).close();
 	}
 
 	@Test
