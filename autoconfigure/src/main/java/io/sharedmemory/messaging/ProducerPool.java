@@ -56,9 +56,19 @@ final class ProducerPool implements AutoCloseable {
 	private final AtomicReferenceArray<@Nullable ChannelClaim> idle;
 
 	/**
+	 * Guards what has to be right also where the stack has no room for a call.
+	 */
+	private final Object monitor = new Object();
+
+	/**
 	 * Producers that there are or that a thread is about to make.
 	 */
-	private final AtomicInteger reserved = new AtomicInteger();
+	private int reserved;
+
+	/**
+	 * Permits that threads had no stack to give back.
+	 */
+	private int owedPermits;
 
 	private final AtomicInteger existing = new AtomicInteger();
 
@@ -93,8 +103,7 @@ final class ProducerPool implements AutoCloseable {
 	 */
 	@Nullable ChannelClaim acquire(long timeoutNanos) throws InterruptedException {
 		long deadline = System.nanoTime() + timeoutNanos;
-		while (this.permits.tryAcquire()
-				|| this.permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+		while (acquirePermit(deadline)) {
 			try {
 				return takeIdleOrMake();
 			}
@@ -110,8 +119,32 @@ final class ProducerPool implements AutoCloseable {
 				this.permits.release();
 				throw ex;
 			}
+			catch (Error ex) {
+				// Without a call, for which the stack may have no room.
+				synchronized (this.monitor) {
+					this.owedPermits++;
+				}
+				throw ex;
+			}
 		}
 		return null;
+	}
+
+	private boolean acquirePermit(long deadline) throws InterruptedException {
+		if (this.permits.tryAcquire()) {
+			return true;
+		}
+		releaseOwedPermits();
+		return this.permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+	}
+
+	private void releaseOwedPermits() {
+		synchronized (this.monitor) {
+			if (this.owedPermits > 0) {
+				this.permits.release(this.owedPermits);
+				this.owedPermits = 0;
+			}
+		}
 	}
 
 	/**
@@ -128,11 +161,28 @@ final class ProducerPool implements AutoCloseable {
 			if (producer != null) {
 				return producer;
 			}
-			int reserved = this.reserved.get();
-			if (reserved < this.size && this.reserved.compareAndSet(reserved, reserved + 1)) {
-				return make();
+			if (tryReserve()) {
+				try {
+					return make();
+				}
+				catch (RuntimeException | Error ex) {
+					synchronized (this.monitor) {
+						this.reserved--;
+					}
+					throw ex;
+				}
 			}
 			Thread.onSpinWait();
+		}
+	}
+
+	private boolean tryReserve() {
+		synchronized (this.monitor) {
+			if (this.reserved == this.size) {
+				return false;
+			}
+			this.reserved++;
+			return true;
 		}
 	}
 
@@ -149,15 +199,9 @@ final class ProducerPool implements AutoCloseable {
 	}
 
 	private ChannelClaim make() {
-		try {
-			ChannelClaim producer = new ChannelClaim(this, this.ring.newProducer(), this.statistics);
-			this.existing.incrementAndGet();
-			return producer;
-		}
-		catch (RuntimeException ex) {
-			this.reserved.decrementAndGet();
-			throw ex;
-		}
+		ChannelClaim producer = new ChannelClaim(this, this.ring.newProducer(), this.statistics);
+		this.existing.incrementAndGet();
+		return producer;
 	}
 
 	/**
@@ -177,6 +221,7 @@ final class ProducerPool implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		releaseOwedPermits();
 		try {
 			this.permits.tryAcquire(usable(), CLOSE_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
 		}

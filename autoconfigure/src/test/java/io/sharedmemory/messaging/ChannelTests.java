@@ -23,6 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.ring.Producers;
 import io.sharedmemory.ring.RingOptions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -44,12 +45,19 @@ class ChannelTests {
 
 	private final List<Channel> open = new ArrayList<>();
 
+	private int sends;
+
+	private int failed;
+
 	private Channel open(WhenFull whenFull, Duration sendTimeout, String... requiredGroups) {
-		Channel channel = Channel.open("orders",
-				new ChannelOptions(TestChannels.location(this.names.object("orders")), OpenMode.OPEN_OR_CREATE,
-						Duration.ZERO,
-						RingOptions.builder().capacity(64 * 1024).requiredGroups(List.of(requiredGroups)).build(),
-						whenFull, sendTimeout));
+		return open(new ChannelOptions(TestChannels.location(this.names.object("orders")), OpenMode.OPEN_OR_CREATE,
+				Duration.ZERO,
+				RingOptions.builder().capacity(64 * 1024).requiredGroups(List.of(requiredGroups)).build(), whenFull,
+				sendTimeout));
+	}
+
+	private Channel open(ChannelOptions options) {
+		Channel channel = Channel.open("orders", options);
 		this.open.add(channel);
 		return channel;
 	}
@@ -60,8 +68,12 @@ class ChannelTests {
 	}
 
 	private static List<ChannelClaim> claimAll(Channel channel) {
+		return claimAll(channel, ProducerPool.DEFAULT_SIZE);
+	}
+
+	private static List<ChannelClaim> claimAll(Channel channel, int count) {
 		List<ChannelClaim> claims = new ArrayList<>();
-		for (int i = 0; i < ProducerPool.DEFAULT_SIZE; i++) {
+		for (int i = 0; i < count; i++) {
 			claims.add(channel.claim(8, null));
 		}
 		return claims;
@@ -111,6 +123,53 @@ class ChannelTests {
 		Awaitility.await().until(() -> channel.ring().status().used() > 60_000);
 		sender.interrupt();
 		assertThat(sending.get(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void whenStackOverflowsInSendThenOnlyProducerIsNotLost() throws Exception {
+		assertSendsAfterOverflow(Producers.ONE);
+	}
+
+	@Test
+	void whenStackOverflowsInSendThenProducersAreNotLost() throws Exception {
+		assertSendsAfterOverflow(Producers.MANY);
+	}
+
+	private void assertSendsAfterOverflow(Producers producers) throws Exception {
+		Channel channel = open(
+				new ChannelOptions(TestChannels.location(this.names.object("deep")), OpenMode.OPEN_OR_CREATE,
+						Duration.ZERO, RingOptions.builder().capacity(64 * 1024).producers(producers).build(),
+						WhenFull.BLOCK, Duration.ofMillis(20)));
+		// What an overflow finds half loaded stays so.
+		channel.send(new byte[8], 0, 8);
+		FutureTask<Void> sending = new FutureTask<>(() -> {
+			this.failed = 0;
+			sendFromAllDepths(channel);
+		}, null);
+		new Thread(null, sending, "deep", 256 * 1024).start();
+		sending.get(30, TimeUnit.SECONDS);
+		assertThat(this.failed).isPositive();
+		claimAll(channel, (producers == Producers.ONE) ? 1 : ProducerPool.DEFAULT_SIZE).forEach(ChannelClaim::close);
+	}
+
+	/**
+	 * Goes down to the end of the stack, and sends on the way back.
+	 */
+	private void sendFromAllDepths(Channel channel) {
+		try {
+			sendFromAllDepths(channel);
+		}
+		catch (StackOverflowError ex) {
+			this.sends = 0;
+		}
+		if (this.sends++ < 100) {
+			try {
+				channel.send(new byte[8], 0, 8);
+			}
+			catch (StackOverflowError ex) {
+				this.failed++;
+			}
+		}
 	}
 
 	@Test
