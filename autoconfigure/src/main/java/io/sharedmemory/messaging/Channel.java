@@ -260,6 +260,9 @@ public final class Channel implements AutoCloseable {
 		boolean opened = false;
 		try {
 			claim = this.producers.acquire(this.turnTimeoutNanos);
+			if (claim == null && this.producers.isClosed()) {
+				throw new MessageDeliveryException(message, describe("did not take a message: it is closed"));
+			}
 			if (claim == null) {
 				this.statistics.onDropped();
 				throw new ChannelFullException(message, describe(describeBusyProducers()), null);
@@ -306,8 +309,8 @@ public final class Channel implements AutoCloseable {
 	}
 
 	/**
-	 * Waits a second for sends in progress, then closes the ring and its segment. The
-	 * segment's name stays.
+	 * Takes no message any more, waits a second for sends in progress, then closes the
+	 * ring and its segment. The segment's name stays.
 	 */
 	@Override
 	public void close() {

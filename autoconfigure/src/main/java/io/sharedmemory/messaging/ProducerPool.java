@@ -74,6 +74,8 @@ final class ProducerPool implements AutoCloseable {
 
 	private final AtomicInteger lostPermits = new AtomicInteger();
 
+	private volatile boolean closed;
+
 	/**
 	 * Says how many producers a pool is to have.
 	 * @param ring the ring
@@ -95,7 +97,7 @@ final class ProducerPool implements AutoCloseable {
 	 * Borrows a producer.
 	 * @param timeoutNanos how long to wait when all are in use
 	 * @return a producer that no other thread uses, {@code null} if there was none in
-	 * time
+	 * time or the pool is closed
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 * @throws RingLimitException if the ring has no slot for a first producer
 	 * @throws io.sharedmemory.ring.ProducerBusyException if the ring takes one producer
@@ -105,7 +107,11 @@ final class ProducerPool implements AutoCloseable {
 		long deadline = System.nanoTime() + timeoutNanos;
 		while (acquirePermit(deadline)) {
 			try {
-				return takeIdleOrMake();
+				ChannelClaim producer = takeIdleOrMake();
+				if (producer == null) {
+					this.permits.release();
+				}
+				return producer;
 			}
 			catch (RingLimitException ex) {
 				if (this.existing.get() == 0) {
@@ -155,8 +161,8 @@ final class ProducerPool implements AutoCloseable {
 		return this.size - this.lostPermits.get();
 	}
 
-	private ChannelClaim takeIdleOrMake() {
-		while (true) {
+	private @Nullable ChannelClaim takeIdleOrMake() {
+		while (!this.closed) {
 			ChannelClaim producer = takeIdle();
 			if (producer != null) {
 				return producer;
@@ -174,6 +180,7 @@ final class ProducerPool implements AutoCloseable {
 			}
 			Thread.onSpinWait();
 		}
+		return null;
 	}
 
 	private boolean tryReserve() {
@@ -216,14 +223,24 @@ final class ProducerPool implements AutoCloseable {
 	}
 
 	/**
-	 * Waits a second for the producers that are in use, then closes those that are not.
-	 * The others are left to the ring.
+	 * Returns whether no producer can be borrowed any more.
+	 * @return whether the pool is closed
+	 */
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Lends no producer any more, waits a second for those that are in use, then closes
+	 * those that are not. The others are left to the ring.
 	 */
 	@Override
 	public void close() {
+		this.closed = true;
 		releaseOwedPermits();
+		int usable = usable();
 		try {
-			this.permits.tryAcquire(usable(), CLOSE_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
+			this.permits.tryAcquire(usable, CLOSE_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -231,6 +248,8 @@ final class ProducerPool implements AutoCloseable {
 		for (ChannelClaim producer = takeIdle(); producer != null; producer = takeIdle()) {
 			producer.producer().close();
 		}
+		// Whether they were acquired or not: who waits for one is to learn of the end.
+		this.permits.release(usable);
 	}
 
 }

@@ -19,6 +19,7 @@ package io.sharedmemory.messaging;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
@@ -123,6 +124,52 @@ class ChannelTests {
 		Awaitility.await().until(() -> channel.ring().status().used() > 60_000);
 		sender.interrupt();
 		assertThat(sending.get(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void whenClosedWithOneClaimOpenThenSendFailsAtOnce() throws Exception {
+		Channel channel = open(WhenFull.BLOCK, Duration.ofSeconds(30));
+		List<ChannelClaim> claims = claimAll(channel);
+		claims.subList(1, claims.size()).forEach(ChannelClaim::close);
+		channel.close();
+		assertSendFailsBecauseClosed(startSending(channel));
+	}
+
+	@Test
+	void whenClosedWithAllClaimsOpenThenSenderThatWaitsForProducerFails() throws Exception {
+		Channel channel = open(WhenFull.BLOCK, Duration.ofSeconds(60));
+		claimAll(channel);
+		FutureTask<Void> waiting = startSending(channel);
+		channel.close();
+		assertSendFailsBecauseClosed(waiting);
+		assertSendFailsBecauseClosed(startSending(channel));
+	}
+
+	@Test
+	void whenThreadThatClosesIsInterruptedThenSendFailsAtOnce() throws Exception {
+		Channel channel = open(WhenFull.BLOCK, Duration.ofSeconds(30));
+		List<ChannelClaim> claims = claimAll(channel);
+		claims.subList(1, claims.size()).forEach(ChannelClaim::close);
+		Thread.currentThread().interrupt();
+		channel.close();
+		assertThat(Thread.interrupted()).isTrue();
+		assertSendFailsBecauseClosed(startSending(channel));
+	}
+
+	private static FutureTask<Void> startSending(Channel channel) {
+		FutureTask<Void> sending = new FutureTask<>(() -> channel.send(new byte[8], 0, 8), null);
+		Thread sender = new Thread(sending);
+		sender.setDaemon(true);
+		sender.start();
+		return sending;
+	}
+
+	private static void assertSendFailsBecauseClosed(FutureTask<Void> sending) {
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+			.havingCause()
+			.isInstanceOf(MessageDeliveryException.class)
+			.isNotInstanceOf(ChannelFullException.class)
+			.withMessage("Channel 'orders' did not take a message: it is closed");
 	}
 
 	@Test
