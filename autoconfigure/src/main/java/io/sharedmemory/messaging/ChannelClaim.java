@@ -108,11 +108,12 @@ public final class ChannelClaim implements AutoCloseable {
 	void commit(int flags) {
 		RingClaim claim = open();
 		int length = claim.length();
-		this.claim = null;
 		try {
 			claim.commit(flags);
+			this.claim = null;
 		}
 		catch (RingClosedException ex) {
+			this.claim = null;
 			throw new MessageDeliveryException(null, "The channel was closed before a record was committed", ex);
 		}
 		this.statistics.onSent(length);
@@ -139,11 +140,28 @@ public final class ChannelClaim implements AutoCloseable {
 		this.inUse = false;
 		try {
 			if (claim != null) {
-				claim.abort();
+				abort(claim);
 			}
 		}
 		finally {
 			this.pool.release(this);
+		}
+	}
+
+	/**
+	 * Gives the room up. If a commit had begun and ended with an error, such as a stack
+	 * overflow, what became of it is only known to the producer, which settles that
+	 * before it claims again: receivers must not wait until somebody sends.
+	 */
+	private void abort(RingClaim claim) {
+		try {
+			claim.abort();
+		}
+		catch (IllegalStateException ex) {
+			RingClaim next = this.producer.tryClaim(0);
+			if (next != null) {
+				next.abort();
+			}
 		}
 	}
 

@@ -24,7 +24,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.mapping.OpenMode;
+import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.Producers;
+import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingOptions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +51,8 @@ class ChannelTests {
 	private int sends;
 
 	private int failed;
+
+	private boolean committing;
 
 	private Channel open(WhenFull whenFull, Duration sendTimeout, String... requiredGroups) {
 		return open(new ChannelOptions(TestChannels.location(this.names.object("orders")), OpenMode.OPEN_OR_CREATE,
@@ -215,6 +219,57 @@ class ChannelTests {
 			}
 			catch (StackOverflowError ex) {
 				this.failed++;
+			}
+		}
+	}
+
+	@Test
+	void whenStackOverflowsInCommitThenReceiversDoNotWaitForIt() throws Exception {
+		Channel channel = open(WhenFull.BLOCK, Duration.ofSeconds(1));
+		Channel other = open(WhenFull.BLOCK, Duration.ofSeconds(1));
+		RingConsumer consumer = channel.newConsumer("group", GroupOptions.exclusive());
+		// What an overflow finds half loaded stays so.
+		channel.send(new byte[8], 0, 8);
+		this.failed = 0;
+		for (int i = 0; i < 10; i++) {
+			FutureTask<Void> committing = new FutureTask<>(() -> {
+				try (ChannelClaim claim = channel.claim(8, null)) {
+					commitFromEndOfStack(claim);
+				}
+			}, null);
+			new Thread(null, committing, "deep", 256 * 1024).start();
+			committing.get(30, TimeUnit.SECONDS);
+			other.send(new byte[9], 0, 9);
+			boolean[] received = new boolean[1];
+			Awaitility.await().until(() -> {
+				consumer.poll((rec) -> received[0] |= rec.length() == 9, 100);
+				return received[0];
+			});
+		}
+		assertThat(this.failed).isPositive();
+	}
+
+	/**
+	 * Goes down to the end of the stack, and tries to commit on the way back until that
+	 * has begun.
+	 */
+	private void commitFromEndOfStack(ChannelClaim claim) {
+		try {
+			commitFromEndOfStack(claim);
+		}
+		catch (StackOverflowError ex) {
+			this.committing = true;
+		}
+		if (this.committing) {
+			try {
+				claim.commit();
+				this.committing = false;
+			}
+			catch (StackOverflowError ex) {
+				this.failed++;
+			}
+			catch (IllegalStateException ex) {
+				this.committing = false;
 			}
 		}
 	}
