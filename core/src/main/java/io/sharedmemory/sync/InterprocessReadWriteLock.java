@@ -84,6 +84,13 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	/** Among the threads of this process: who is or may become the writer. */
 	private final ReentrantLock writers = new ReentrantLock();
 
+	/**
+	 * Among the threads of this process: whoever waits to write, which new readers let
+	 * pass. Its place in the queue of {@link #threads} is lost each time it looks whether
+	 * the region is closed.
+	 */
+	private final ReentrantLock turnstile = new ReentrantLock();
+
 	/** Guards the count of the threads that read. Nobody waits with it. */
 	private final ReentrantLock counting = new ReentrantLock();
 
@@ -214,7 +221,8 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 
 		@Override
 		boolean acquire(Patience patience) throws InterruptedException {
-			if (!patience.acquire(this.threadLock, InterprocessReadWriteLock.this.check)) {
+			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
+			if (!letWriterPass(lock, patience) || !patience.acquire(this.threadLock, lock.check)) {
 				return false;
 			}
 			boolean acquired = false;
@@ -227,6 +235,22 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 					this.threadLock.unlock();
 				}
 			}
+		}
+
+		/**
+		 * Waits until no thread waits to write, unless this one reads or writes already:
+		 * it would be waited for.
+		 */
+		private boolean letWriterPass(InterprocessReadWriteLock lock, Patience patience) throws InterruptedException {
+			if (!lock.turnstile.isLocked() || !patience.mayWait() || lock.threads.getReadHoldCount() > 0
+					|| lock.writers.isHeldByCurrentThread()) {
+				return true;
+			}
+			if (!patience.acquire(lock.turnstile, lock.check)) {
+				return false;
+			}
+			lock.turnstile.unlock();
+			return true;
 		}
 
 		private boolean enter(Patience patience) throws InterruptedException {
@@ -359,7 +383,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 
 		private boolean acquireAmongReaders(Patience patience) throws InterruptedException {
 			InterprocessReadWriteLock lock = InterprocessReadWriteLock.this;
-			if (!patience.acquire(this.threadLock, lock.check)) {
+			if (!this.threadLock.tryLock() && !acquireBeforeNewReaders(lock, patience)) {
 				return false;
 			}
 			boolean acquired = false;
@@ -372,6 +396,19 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 				if (!acquired) {
 					this.threadLock.unlock();
 				}
+			}
+		}
+
+		private boolean acquireBeforeNewReaders(InterprocessReadWriteLock lock, Patience patience)
+				throws InterruptedException {
+			if (!patience.acquire(lock.turnstile, lock.check)) {
+				return false;
+			}
+			try {
+				return patience.acquire(this.threadLock, lock.check);
+			}
+			finally {
+				lock.turnstile.unlock();
 			}
 		}
 

@@ -105,7 +105,8 @@ public final class SyncRegion implements AutoCloseable {
 	 * @return the region
 	 * @throws InterprocessException with {@link ErrorCode#SIZE} if it is empty,
 	 * {@link ErrorCode#SECURITY} if it is not open for writing or this user may not write
-	 * to it, {@link ErrorCode#CLOSED} if it is closed
+	 * to it, {@link ErrorCode#TIMEOUT_WHEN_LOCKING} if a live process has the whole file
+	 * locked for longer than 2 s, {@link ErrorCode#CLOSED} if it is closed
 	 */
 	public static SyncRegion open(Segment segment) {
 		return open(segment, 0, segment.size());
@@ -119,7 +120,9 @@ public final class SyncRegion implements AutoCloseable {
 	 * @return the region
 	 * @throws InterprocessException with {@link ErrorCode#SIZE} if the range is empty or
 	 * not within the segment, {@link ErrorCode#SECURITY} if the segment is not open for
-	 * writing or this user may not write to it, {@link ErrorCode#CLOSED} if it is closed
+	 * writing or this user may not write to it, {@link ErrorCode#TIMEOUT_WHEN_LOCKING} if
+	 * a live process has the whole file locked for longer than 2 s,
+	 * {@link ErrorCode#CLOSED} if it is closed
 	 */
 	public static SyncRegion open(Segment segment, long offset, long length) {
 		MappedRegion region = MappedRegion.map(segment, AccessMode.READ_WRITE, offset, length);

@@ -19,6 +19,7 @@ package io.sharedmemory.sync;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 
 import io.sharedmemory.mapping.ErrorCode;
@@ -97,6 +98,36 @@ class InterprocessReadWriteLockTests {
 		reader.readLock().unlock();
 		assertThat(writing.await()).isTrue();
 		assertThat(late.readLock().tryLock()).isTrue();
+	}
+
+	@Test
+	void whenThreadsReadInTurnsThenAWriterOfTheirProcessIsNotStarved() throws Exception {
+		InterprocessReadWriteLock lock = this.segment.readWriteLock();
+		AtomicBoolean over = new AtomicBoolean();
+		List<Elsewhere<Boolean>> readers = new ArrayList<>();
+		try {
+			for (int i = 0; i < 3; i++) {
+				readers.add(Elsewhere.begin(() -> {
+					while (!over.get()) {
+						lock.readLock().lock();
+						TimeUnit.MILLISECONDS.sleep(90);
+						lock.readLock().unlock();
+					}
+					return true;
+				}));
+				TimeUnit.MILLISECONDS.sleep(30);
+			}
+			for (int i = 0; i < 3; i++) {
+				assertThat(lock.writeLock().tryLock(5, TimeUnit.SECONDS)).isTrue();
+				lock.writeLock().unlock();
+			}
+		}
+		finally {
+			over.set(true);
+		}
+		for (Elsewhere<Boolean> reader : readers) {
+			assertThat(reader.await()).isTrue();
+		}
 	}
 
 	@Test
