@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.sharedmemory.mapping.InterprocessException;
@@ -89,8 +89,8 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 
 	private final Map<String, ChannelReceiver> receivers = new ConcurrentHashMap<>();
 
-	/** Held while a group is joined, and while all are left. */
-	private final Lock receiversLock = new ReentrantLock();
+	/** Shared by those who join groups, and taken by who leaves all. */
+	private final ReadWriteLock receiversLock = new ReentrantReadWriteLock();
 
 	private boolean closed;
 
@@ -255,7 +255,7 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	}
 
 	private ChannelReceiver join(Channel channel) {
-		this.receiversLock.lock();
+		this.receiversLock.readLock().lock();
 		try {
 			if (this.closed) {
 				throw new MessagingException("The template is closed");
@@ -267,7 +267,7 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 					"Group '" + this.group + "' of channel '" + channel.name() + "' cannot be joined", ex);
 		}
 		finally {
-			this.receiversLock.unlock();
+			this.receiversLock.readLock().unlock();
 		}
 	}
 
@@ -312,14 +312,14 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	@Override
 	public void close() {
 		this.requests.close();
-		this.receiversLock.lock();
+		this.receiversLock.writeLock().lock();
 		try {
 			this.closed = true;
 			this.receivers.values().forEach(ChannelReceiver::close);
 			this.receivers.clear();
 		}
 		finally {
-			this.receiversLock.unlock();
+			this.receiversLock.writeLock().unlock();
 		}
 	}
 
