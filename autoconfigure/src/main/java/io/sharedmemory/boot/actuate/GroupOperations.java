@@ -19,6 +19,7 @@ package io.sharedmemory.boot.actuate;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.messaging.Channel;
 import io.sharedmemory.ring.GroupBusyException;
 import io.sharedmemory.ring.GroupOptions;
@@ -113,7 +114,7 @@ final class GroupOperations {
 				if (handled > 0) {
 					last = System.nanoTime();
 				}
-				else if (System.nanoTime() - last >= WRITING_NANOS) {
+				else if (Thread.currentThread().isInterrupted() || System.nanoTime() - last >= WRITING_NANOS) {
 					throw refused(stillWriting(channel, consumer.position(), skipped));
 				}
 				else {
@@ -132,7 +133,7 @@ final class GroupOperations {
 		try {
 			channel.ring().newConsumer(group, GroupOptions.sharing().vanishing()).close();
 		}
-		catch (RingException ex) {
+		catch (RingException | InterprocessException ex) {
 			logger.debug(
 					LogMessage.format("Group '%s' of channel '%s' is not made shared again", group, channel.name()),
 					ex);
