@@ -73,7 +73,7 @@ public final class Channel implements AutoCloseable {
 		this.name = name;
 		this.options = options;
 		this.ring = ring;
-		this.producers = new ProducerPool(ring, ProducerPool.sizeFor(ring), this.statistics);
+		this.producers = new ProducerPool(ring::newProducer, ProducerPool.sizeFor(ring), this.statistics);
 		this.turnTimeoutNanos = options.sendTimeout().toNanos();
 		this.roomTimeoutNanos = (options.whenFull() != WhenFull.FAIL) ? this.turnTimeoutNanos : 0;
 	}

@@ -20,10 +20,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 
 import io.sharedmemory.ring.Producers;
 import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingLimitException;
+import io.sharedmemory.ring.RingProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,7 @@ final class ProducerPool implements AutoCloseable {
 
 	private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	private final Ring ring;
+	private final Supplier<RingProducer> maker;
 
 	private final int size;
 
@@ -56,19 +58,9 @@ final class ProducerPool implements AutoCloseable {
 	private final AtomicReferenceArray<@Nullable ChannelClaim> idle;
 
 	/**
-	 * Guards what has to be right also where the stack has no room for a call.
-	 */
-	private final Object monitor = new Object();
-
-	/**
 	 * Producers that there are or that a thread is about to make.
 	 */
-	private int reserved;
-
-	/**
-	 * Permits that threads had no stack to give back.
-	 */
-	private int owedPermits;
+	private final AtomicInteger reserved = new AtomicInteger();
 
 	private final AtomicInteger existing = new AtomicInteger();
 
@@ -85,8 +77,14 @@ final class ProducerPool implements AutoCloseable {
 		return (ring.producers() == Producers.ONE) ? 1 : DEFAULT_SIZE;
 	}
 
-	ProducerPool(Ring ring, int size, ChannelStatistics statistics) {
-		this.ring = ring;
+	/**
+	 * Creates a pool.
+	 * @param maker makes a producer
+	 * @param size how many there are at most
+	 * @param statistics counts what they send
+	 */
+	ProducerPool(Supplier<RingProducer> maker, int size, ChannelStatistics statistics) {
+		this.maker = maker;
 		this.size = size;
 		this.statistics = statistics;
 		this.permits = new Semaphore(size);
@@ -105,7 +103,8 @@ final class ProducerPool implements AutoCloseable {
 	 */
 	@Nullable ChannelClaim acquire(long timeoutNanos) throws InterruptedException {
 		long deadline = System.nanoTime() + timeoutNanos;
-		while (acquirePermit(deadline)) {
+		while (this.permits.tryAcquire()
+				|| this.permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
 			try {
 				ChannelClaim producer = takeIdleOrMake();
 				if (producer == null) {
@@ -121,36 +120,12 @@ final class ProducerPool implements AutoCloseable {
 				// One permit fewer from here on: the pool shares the producers it has.
 				this.lostPermits.incrementAndGet();
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				this.permits.release();
-				throw ex;
-			}
-			catch (Error ex) {
-				// Without a call, for which the stack may have no room.
-				synchronized (this.monitor) {
-					this.owedPermits++;
-				}
 				throw ex;
 			}
 		}
 		return null;
-	}
-
-	private boolean acquirePermit(long deadline) throws InterruptedException {
-		if (this.permits.tryAcquire()) {
-			return true;
-		}
-		releaseOwedPermits();
-		return this.permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-	}
-
-	private void releaseOwedPermits() {
-		synchronized (this.monitor) {
-			if (this.owedPermits > 0) {
-				this.permits.release(this.owedPermits);
-				this.owedPermits = 0;
-			}
-		}
 	}
 
 	/**
@@ -167,30 +142,13 @@ final class ProducerPool implements AutoCloseable {
 			if (producer != null) {
 				return producer;
 			}
-			if (tryReserve()) {
-				try {
-					return make();
-				}
-				catch (RuntimeException | Error ex) {
-					synchronized (this.monitor) {
-						this.reserved--;
-					}
-					throw ex;
-				}
+			int reserved = this.reserved.get();
+			if (reserved < this.size && this.reserved.compareAndSet(reserved, reserved + 1)) {
+				return make();
 			}
 			Thread.onSpinWait();
 		}
 		return null;
-	}
-
-	private boolean tryReserve() {
-		synchronized (this.monitor) {
-			if (this.reserved == this.size) {
-				return false;
-			}
-			this.reserved++;
-			return true;
-		}
 	}
 
 	private @Nullable ChannelClaim takeIdle() {
@@ -206,9 +164,15 @@ final class ProducerPool implements AutoCloseable {
 	}
 
 	private ChannelClaim make() {
-		ChannelClaim producer = new ChannelClaim(this, this.ring.newProducer(), this.statistics);
-		this.existing.incrementAndGet();
-		return producer;
+		try {
+			ChannelClaim producer = new ChannelClaim(this, this.maker.get(), this.statistics);
+			this.existing.incrementAndGet();
+			return producer;
+		}
+		catch (RuntimeException | Error ex) {
+			this.reserved.decrementAndGet();
+			throw ex;
+		}
 	}
 
 	/**
@@ -237,7 +201,6 @@ final class ProducerPool implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		releaseOwedPermits();
 		int usable = usable();
 		try {
 			this.permits.tryAcquire(usable, CLOSE_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);

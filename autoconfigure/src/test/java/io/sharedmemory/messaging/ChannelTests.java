@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.ring.GroupOptions;
-import io.sharedmemory.ring.Producers;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingOptions;
 import org.awaitility.Awaitility;
@@ -48,20 +47,15 @@ class ChannelTests {
 
 	private final List<Channel> open = new ArrayList<>();
 
-	private int sends;
-
 	private int failed;
 
 	private boolean committing;
 
 	private Channel open(WhenFull whenFull, Duration sendTimeout, String... requiredGroups) {
-		return open(new ChannelOptions(TestChannels.location(this.names.object("orders")), OpenMode.OPEN_OR_CREATE,
-				Duration.ZERO,
+		ChannelOptions options = new ChannelOptions(TestChannels.location(this.names.object("orders")),
+				OpenMode.OPEN_OR_CREATE, Duration.ZERO,
 				RingOptions.builder().capacity(64 * 1024).requiredGroups(List.of(requiredGroups)).build(), whenFull,
-				sendTimeout));
-	}
-
-	private Channel open(ChannelOptions options) {
+				sendTimeout);
 		Channel channel = Channel.open("orders", options);
 		this.open.add(channel);
 		return channel;
@@ -73,12 +67,8 @@ class ChannelTests {
 	}
 
 	private static List<ChannelClaim> claimAll(Channel channel) {
-		return claimAll(channel, ProducerPool.DEFAULT_SIZE);
-	}
-
-	private static List<ChannelClaim> claimAll(Channel channel, int count) {
 		List<ChannelClaim> claims = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
+		for (int i = 0; i < ProducerPool.DEFAULT_SIZE; i++) {
 			claims.add(channel.claim(8, null));
 		}
 		return claims;
@@ -174,53 +164,6 @@ class ChannelTests {
 			.isInstanceOf(MessageDeliveryException.class)
 			.isNotInstanceOf(ChannelFullException.class)
 			.withMessage("Channel 'orders' did not take a message: it is closed");
-	}
-
-	@Test
-	void whenStackOverflowsInSendThenOnlyProducerIsNotLost() throws Exception {
-		assertSendsAfterOverflow(Producers.ONE);
-	}
-
-	@Test
-	void whenStackOverflowsInSendThenProducersAreNotLost() throws Exception {
-		assertSendsAfterOverflow(Producers.MANY);
-	}
-
-	private void assertSendsAfterOverflow(Producers producers) throws Exception {
-		Channel channel = open(
-				new ChannelOptions(TestChannels.location(this.names.object("deep")), OpenMode.OPEN_OR_CREATE,
-						Duration.ZERO, RingOptions.builder().capacity(64 * 1024).producers(producers).build(),
-						WhenFull.BLOCK, Duration.ofMillis(20)));
-		// What an overflow finds half loaded stays so.
-		channel.send(new byte[8], 0, 8);
-		FutureTask<Void> sending = new FutureTask<>(() -> {
-			this.failed = 0;
-			sendFromAllDepths(channel);
-		}, null);
-		new Thread(null, sending, "deep", 256 * 1024).start();
-		sending.get(30, TimeUnit.SECONDS);
-		assertThat(this.failed).isPositive();
-		claimAll(channel, (producers == Producers.ONE) ? 1 : ProducerPool.DEFAULT_SIZE).forEach(ChannelClaim::close);
-	}
-
-	/**
-	 * Goes down to the end of the stack, and sends on the way back.
-	 */
-	private void sendFromAllDepths(Channel channel) {
-		try {
-			sendFromAllDepths(channel);
-		}
-		catch (StackOverflowError ex) {
-			this.sends = 0;
-		}
-		if (this.sends++ < 100) {
-			try {
-				channel.send(new byte[8], 0, 8);
-			}
-			catch (StackOverflowError ex) {
-				this.failed++;
-			}
-		}
 	}
 
 	@Test

@@ -26,6 +26,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.ring.Ring;
@@ -59,7 +61,7 @@ class ProducerPoolTests {
 
 	@Test
 	void whenOneThreadBorrowsThenOneProducerIsMade() throws Exception {
-		try (ProducerPool pool = new ProducerPool(this.ring, 2, new ChannelStatistics())) {
+		try (ProducerPool pool = new ProducerPool(this.ring::newProducer, 2, new ChannelStatistics())) {
 			for (int i = 0; i < 10; i++) {
 				pool.release(acquire(pool));
 			}
@@ -70,7 +72,7 @@ class ProducerPoolTests {
 
 	@Test
 	void whenAllAreInUseThenBorrowingTimesOut() throws Exception {
-		try (ProducerPool pool = new ProducerPool(this.ring, 2, new ChannelStatistics())) {
+		try (ProducerPool pool = new ProducerPool(this.ring::newProducer, 2, new ChannelStatistics())) {
 			ChannelClaim first = acquire(pool);
 			ChannelClaim second = acquire(pool);
 			assertThat(first).isNotSameAs(second);
@@ -88,9 +90,27 @@ class ProducerPoolTests {
 		for (int i = 0; i < 3; i++) {
 			others.add(this.ring.newProducer());
 		}
-		try (ProducerPool pool = new ProducerPool(this.ring, 2, new ChannelStatistics())) {
+		try (ProducerPool pool = new ProducerPool(this.ring::newProducer, 2, new ChannelStatistics())) {
 			assertThatExceptionOfType(RingLimitException.class).isThrownBy(() -> pool.acquire(0));
 			others.get(0).close();
+			pool.release(acquire(pool));
+		}
+	}
+
+	@Test
+	void whenProducerCannotBeMadeForWhateverReasonThenTheNextOneCan() throws Exception {
+		AtomicInteger failures = new AtomicInteger(3);
+		Supplier<RingProducer> maker = () -> {
+			if (failures.getAndDecrement() > 0) {
+				throw new OutOfMemoryError("as asked");
+			}
+			return this.ring.newProducer();
+		};
+		try (ProducerPool pool = new ProducerPool(maker, 1, new ChannelStatistics())) {
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> pool.acquire(0))
+					.withMessage("as asked");
+			}
 			pool.release(acquire(pool));
 		}
 	}
@@ -99,7 +119,7 @@ class ProducerPoolTests {
 	void whenRingHasNoSlotForAnotherThenThoseMadeAreShared() throws Exception {
 		this.ring.newProducer();
 		this.ring.newProducer();
-		try (ProducerPool pool = new ProducerPool(this.ring, 3, new ChannelStatistics())) {
+		try (ProducerPool pool = new ProducerPool(this.ring::newProducer, 3, new ChannelStatistics())) {
 			ChannelClaim only = acquire(pool);
 			assertThat(pool.acquire(TimeUnit.MILLISECONDS.toNanos(20))).isNull();
 			pool.release(only);
@@ -112,7 +132,7 @@ class ProducerPoolTests {
 	void whenManyThreadsSendThenEachProducerHasOneAtTime() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(16);
 		Set<ChannelClaim> inUse = ConcurrentHashMap.newKeySet();
-		try (ProducerPool pool = new ProducerPool(this.ring, 3, new ChannelStatistics())) {
+		try (ProducerPool pool = new ProducerPool(this.ring::newProducer, 3, new ChannelStatistics())) {
 			Callable<Void> sending = () -> {
 				for (int i = 0; i < 2000; i++) {
 					ChannelClaim producer = acquire(pool);

@@ -49,7 +49,7 @@ class InterprocessMessageQueueTests {
 
 	private static final QueueOptions OPTIONS = new QueueOptions(4, 16);
 
-	private static final int ROUNDS = 100;
+	private static final int ROUNDS = 20;
 
 	@RegisterExtension
 	final TestName name = new TestName();
