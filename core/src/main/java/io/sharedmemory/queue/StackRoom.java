@@ -24,7 +24,7 @@ package io.sharedmemory.queue;
  */
 final class StackRoom {
 
-	/** Frames, of about 100 bytes each compiled and 250 interpreted. */
+	/** In tests on JDK 17, 10 frames were enough and 6 were not; on 25 fewer were. */
 	private static final int DEPTH = 20;
 
 	private StackRoom() {
