@@ -27,6 +27,15 @@ started=0
 reported=0
 failures=0
 
+# A line for each processor: whoever explores has taken one.
+mkfifo "$work/processors" || exit 1
+exec 3<> "$work/processors"
+i=0
+while [ $i -lt "$most" ]; do
+	echo >&3
+	i=$((i + 1))
+done
+
 # explore PARAMETERS...: explores $model and sets result to holds, to what fails, or to why neither is known
 explore() {
 	if ! spin -a "$@" "$model" > log 2>&1 \
@@ -57,7 +66,8 @@ explore() {
 
 # check EXPECTED NAME PARAMETERS...: begins to explore, in a process and a directory of its own
 check() {
-	[ $((started - reported)) -lt "$most" ] || report_oldest
+	read -r _ <&3
+	report_finished
 	started=$((started + 1))
 	mkdir "$work/$started" || exit 1
 	(
@@ -72,9 +82,18 @@ check() {
 			*) verdict=FAILED ;;
 		esac
 		printf '%-6s %10s  %-52s %s\n' $verdict "${states:-?}" "$name" "$result"
+		touch "$work/$started.finished"
+		echo >&3
 		[ $verdict = ok ]
 	) > "$work/$started.out" 2>&1 &
 	running="$running $!"
+}
+
+# In the order in which they began.
+report_finished() {
+	while [ -e "$work/$((reported + 1)).finished" ]; do
+		report_oldest
+	done
 }
 
 report_oldest() {
