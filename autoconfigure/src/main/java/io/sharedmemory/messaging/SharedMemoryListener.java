@@ -18,6 +18,7 @@ package io.sharedmemory.messaging;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -61,14 +62,15 @@ import org.springframework.core.annotation.AliasFor;
  * channel in the end, as the container factory is configured. A record whose handling was
  * cut off by the death of its process is delivered again.
  * <p>
- * Each attribute may hold placeholders. Annotations may have this one; a method with
- * several of them is a listener for each.
+ * Each attribute may hold placeholders. It can be repeated, and other annotations may
+ * have it; a method with several of them is a listener for each.
  *
  * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@Repeatable(SharedMemoryListeners.class)
 @Reflective(SharedMemoryListenerReflectiveProcessor.class)
 public @interface SharedMemoryListener {
 
@@ -94,7 +96,9 @@ public @interface SharedMemoryListener {
 
 	/**
 	 * What the container is called in the {@link SharedMemoryListenerEndpointRegistry}
-	 * and its thread in a dump. The default is the name of the bean and of the method.
+	 * and its thread in a dump. The default is the name of the bean and of the method, as
+	 * in {@code billing.onOrder}, and of the channel if the method has several of these
+	 * annotations, as in {@code billing.onOrder.orders}.
 	 * @return the id
 	 */
 	String id() default "";

@@ -98,7 +98,9 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 		methods.forEach((method, annotations) -> {
 			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
 			SendTo sendTo = sendTo(method, type);
-			annotations.forEach((annotation) -> add(new Listener(annotation, bean, beanName, invocable, sendTo)));
+			boolean alone = annotations.size() == 1;
+			annotations
+				.forEach((annotation) -> add(new Listener(annotation, alone, bean, beanName, invocable, sendTo)));
 		});
 		return bean;
 	}
@@ -201,10 +203,10 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 			String channel = resolveOrNull(annotation.channel());
 			Assert.hasText(channel, "'channel' must not be empty");
 			this.beanFactory.getBean(SharedMemoryListenerEndpointRegistry.class)
-				.registerListenerContainer(factory.createListenerContainer(new SharedMemoryListenerEndpoint(
-						resolve(annotation.id(), listener.beanName() + "." + listener.method().getName()), channel,
-						resolveOrNull(annotation.group()), listener.bean(), listener.method(),
-						settings(annotation, listener.sendTo()))));
+				.registerListenerContainer(factory.createListenerContainer(
+						new SharedMemoryListenerEndpoint(resolve(annotation.id(), listener.defaultId(channel)), channel,
+								resolveOrNull(annotation.group()), listener.bean(), listener.method(),
+								settings(annotation, listener.sendTo()))));
 		}
 		catch (RuntimeException ex) {
 			throw new BeanInitializationException("@SharedMemoryListener on " + listener.method() + " of bean '"
@@ -280,10 +282,15 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 	}
 
 	/**
-	 * An annotated method that was found.
+	 * An annotation that was found, and whether its method has no other one.
 	 */
-	private record Listener(SharedMemoryListener annotation, Object bean, String beanName, Method method,
+	private record Listener(SharedMemoryListener annotation, boolean alone, Object bean, String beanName, Method method,
 			@Nullable SendTo sendTo) {
+
+		String defaultId(String channel) {
+			String id = this.beanName + "." + this.method.getName();
+			return this.alone ? id : id + "." + channel;
+		}
 
 	}
 

@@ -90,6 +90,23 @@ class SharedMemoryListenerDiscoveryTests {
 	}
 
 	@Test
+	void whenTheAnnotationIsRepeatedThenItListensToEachChannel() {
+		this.runner.withBean("repeated", Repeated.class)
+			.withPropertyValues("shared-memory.channels.back.capacity=64KB", "shared-memory.listener.auto-startup=true")
+			.run((context) -> {
+				assertThat(context.getBean(registry()).getListenerContainers())
+					.extracting(SharedMemoryMessageListenerContainer::getId)
+					.containsExactlyInAnyOrder("repeated.handle.in", "repeated.handle.back");
+				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+				BlockingQueue<String> texts = context.getBean(Repeated.class).texts();
+				template.convertAndSend("in", "1");
+				assertThat(texts.poll(10, TimeUnit.SECONDS)).isEqualTo("1");
+				template.convertAndSend("back", "2");
+				assertThat(texts.poll(10, TimeUnit.SECONDS)).isEqualTo("2");
+			});
+	}
+
+	@Test
 	void whenAnOverridingMethodIsAnnotatedThenItsAnnotationCounts() {
 		this.runner.withBean(Overriding.class).run((context) -> assertListens(context.getBean(registry())));
 	}
@@ -186,6 +203,22 @@ class SharedMemoryListenerDiscoveryTests {
 		@OfOrders
 		@SharedMemoryListener(id = "direct", channel = "in", group = "other")
 		void handle(String text) {
+		}
+
+	}
+
+	static class Repeated {
+
+		private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+
+		BlockingQueue<String> texts() {
+			return this.texts;
+		}
+
+		@SharedMemoryListener(channel = "in")
+		@SharedMemoryListener(channel = "back")
+		void handle(String text) {
+			this.texts.add(text);
 		}
 
 	}

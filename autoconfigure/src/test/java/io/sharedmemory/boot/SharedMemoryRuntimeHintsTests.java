@@ -69,6 +69,15 @@ class SharedMemoryRuntimeHintsTests {
 		assertThat(RuntimeHintsPredicates.reflection().onType(Tenant.class)).rejects(hints);
 	}
 
+	@Test
+	void whenTheAnnotationIsRepeatedThenTheMethodIsReflective() throws Exception {
+		RuntimeHints hints = new RuntimeHints();
+		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, Repeated.class);
+		Method method = Repeated.class.getDeclaredMethod("handle", Order.class);
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method)).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(Order.class)).accepts(hints);
+	}
+
 	record Order(String id) {
 	}
 
@@ -83,6 +92,15 @@ class SharedMemoryRuntimeHintsTests {
 		@SharedMemoryListener("orders")
 		Answer handle(List<Order> orders, @Header("tenant") Tenant tenant) {
 			return new Answer(orders.get(0).id());
+		}
+
+	}
+
+	static class Repeated {
+
+		@SharedMemoryListener("orders")
+		@SharedMemoryListener("returns")
+		void handle(Order order) {
 		}
 
 	}
