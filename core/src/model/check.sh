@@ -139,6 +139,8 @@ holds 'two groups, longer records' -DNG=2 -DSTART=2 -DPATIENT
 holds 'a late group' -DLATE -DSTART=2
 holds 'a late group whose registrar may die, laps' -DLATE -DSTART=2 -DRECORDS0=0 -DRECORDS=3 -DMORTALS=0 -DPATIENT
 holds 'a late group beside another' -DLATE -DNG=2 -DSTART=2 -DPATIENT
+holds 'a late group that begins where another is' -DLATE -DEARLIEST -DNG=2 -DCAP=2 -DMAXSPAN=1 -DRECORDS0=0 -DRECORDS=4 \
+	-DMORTALS=0 -DPATIENT
 holds 'no group, laps' -DNG=0 -DRECORDS0=1 -DRECORDS=3
 holds 'no group, three producers' -DNG=0 -DNP=3 -DMAXSPAN=1
 if [ "$1" = deep ]; then
@@ -159,6 +161,8 @@ fails 'without intents in the limit, no group' -DNO_INTENT_LIMIT -DNG=0 -DRECORD
 fails 'without intents in the limit, one group' -DNO_INTENT_LIMIT -DSTART=2 -DRECORDS0=1 -DRECORDS=3 -DPATIENT
 fails 'with the tail read last' -DTAIL_READ_LAST -DNG=0 -DRECORDS0=1 -DRECORDS=3
 fails 'without the second tail of a late group' -DNO_SECOND_TAIL -DLATE -DRECORDS0=0 -DRECORDS=4 -DMORTALS=0 -DPATIENT
+fails 'without the second look at the groups' -DNO_SECOND_LOOK -DLATE -DEARLIEST -DNG=2 -DCAP=2 -DMAXSPAN=1 -DRECORDS0=0 \
+	-DRECORDS=4 -DMORTALS=0 -DPATIENT
 fails 'without freeing a group that nobody joins' -DNO_JOINING_SWEEP -DLATE -DSTART=2 -DRECORDS0=0 -DRECORDS=3 -DMORTALS=0 \
 	-DPATIENT
 

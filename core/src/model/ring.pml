@@ -33,6 +33,7 @@
  *   MAXSPAN=2     the units of the longest record
  *   NG=1          groups, each with a consumer
  *   LATE          the last group is registered while producers are at work
+ *   EARLIEST      it begins where the first group is, and comes before it in the table
  *   DEATHS=1      how many may die in all
  *   MORTALS=1     how many of the producers may die; the registrar always may
  *   WAITS=0       how often a consumer may set the waiting bit in the tail
@@ -45,6 +46,7 @@
  *   NO_LAP_CHECK        settle believes a record that may have been overwritten
  *   NO_INTENT_LIMIT     producers do not leave room for open claims
  *   TAIL_READ_LAST      the limit is reckoned with a tail read after the rest
+ *   NO_SECOND_LOOK      the limit is reckoned with one look at the groups
  *   NO_SECOND_TAIL      a group begins at the tail that was read before it was joining
  *   NO_JOINING_SWEEP    nobody frees a group whose registrar died
  */
@@ -493,25 +495,33 @@ inline settle(v) {
 
 /*
  * RingSpace.limit, into limit. Uses the locals y, w. Of its own slot a producer reads what
- * it wrote, no intent, and of a group that was there from the start that it is active.
+ * it wrote, no intent, and of a group that was there from the start that it is active; the
+ * second look at such a group finds nothing earlier.
  */
+inline reckonLateGroup() {
+	STEP(w = (groupState[EARLY] != FREE));
+	if
+	:: w -> STEP(limit = MIN(limit, groupPos[EARLY]); w = 0)
+	:: else
+	fi
+}
+
 inline reckonLimit() {
 #ifdef TAIL_READ_LAST
 	limit = NONE;
 #else
 	STEP(limit = tailPos);
 #endif
+#ifdef EARLIEST
+	reckonLateGroup();
+#endif
 	y = 0;
 	do
 	:: y < EARLY -> STEP(limit = MIN(limit, groupPos[y]); y++)
 	:: else -> break
 	od;
-#ifdef LATE
-	STEP(w = (groupState[EARLY] != FREE));
-	if
-	:: w -> STEP(limit = MIN(limit, groupPos[EARLY]); w = 0)
-	:: else
-	fi;
+#if defined(LATE) && !defined(EARLIEST)
+	reckonLateGroup();
 #endif
 	y = 0;
 #ifndef NO_INTENT_LIMIT
@@ -522,6 +532,9 @@ inline reckonLimit() {
 #endif
 #ifdef TAIL_READ_LAST
 	STEP(limit = MIN(limit, tailPos));
+#endif
+#if defined(LATE) && !defined(NO_SECOND_LOOK)
+	reckonLateGroup();
 #endif
 	limit = limit + CAP;
 	y = 0
@@ -760,6 +773,17 @@ dead:
 }
 
 #ifdef LATE
+/* GroupTable.startPosition, into t. */
+inline startPosition() {
+#ifdef EARLIEST
+	/* What the first look found stays in the data, as a ghost, until the second is over. */
+	STEP(t = tailPos; gAt[id] = MIN(gAt[id], t));
+	STEP(t = MIN(t, groupPos[0]); gAt[id] = t)
+#else
+	STEP(t = tailPos; gAt[id] = t)
+#endif
+}
+
 /* GroupTable.register, and the group's consumer afterwards. */
 proctype Registrar() {
 	byte id = NP, t;
@@ -767,11 +791,11 @@ proctype Registrar() {
 again:
 	atomic { tableLock == 0 -> tableLock = NP + 1 }
 	STEP(groupState[NG - 1] = FREE);
-	STEP(t = tailPos; gAt[id] = t);
+	startPosition();
 	STEP(groupPos[NG - 1] = t);
 	STEP(groupState[NG - 1] = JOINING);
 #ifndef NO_SECOND_TAIL
-	STEP(t = tailPos; gAt[id] = t);
+	startPosition();
 	STEP(groupPos[NG - 1] = t);
 #endif
 	STEP(groupState[NG - 1] = ACTIVE);

@@ -27,7 +27,9 @@ import io.sharedmemory.platform.Memory;
  * <p>
  * The tail is read first. A claim or a group that the look misses therefore began at that
  * tail or later, and the result leaves room for it too. That is why a ring without groups
- * needs no rule of its own.
+ * needs no rule of its own. A group may also begin where others are, not before; the
+ * groups are therefore looked at once more in the end, and one that even this misses
+ * begins where it found the others or later.
  */
 final class RingSpace {
 
@@ -46,14 +48,7 @@ final class RingSpace {
 		// groups are looked at.
 		VarHandle.fullFence();
 		long oldest = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
-		int groups = this.geometry.groupsInUse();
-		for (int i = 0; i < groups; i++) {
-			long group = this.geometry.group(i);
-			if (Memory.getIntVolatile(group + RingLayout.GROUP_STATE_OFFSET) != RingLayout.GROUP_FREE) {
-				oldest = Math.min(oldest, RingLayout.cursorPosition(
-						Memory.getLongAcquire(group + RingLayout.GROUP_PROGRESS_OFFSET + RingLayout.CURSOR_OFFSET)));
-			}
-		}
+		oldest = oldestOfGroups(oldest);
 		int slots = this.geometry.slotsInUse();
 		for (int i = 0; i < slots; i++) {
 			long slot = this.geometry.slot(i);
@@ -62,7 +57,22 @@ final class RingSpace {
 			long range = Memory.getLongAcquire(slot + RingLayout.SLOT_PROGRESS_OFFSET + RingLayout.CURSOR_OFFSET);
 			oldest = (range == RingLayout.NONE) ? oldest : Math.min(oldest, RingLayout.cursorPosition(range));
 		}
-		return oldest + this.geometry.capacity();
+		// A group that was not there yet may have been registered at the old cursor of
+		// another one, which was read here only after it had moved.
+		return oldestOfGroups(oldest) + this.geometry.capacity();
+	}
+
+	private long oldestOfGroups(long position) {
+		long oldest = position;
+		int groups = this.geometry.groupsInUse();
+		for (int i = 0; i < groups; i++) {
+			long group = this.geometry.group(i);
+			if (Memory.getIntVolatile(group + RingLayout.GROUP_STATE_OFFSET) != RingLayout.GROUP_FREE) {
+				oldest = Math.min(oldest, RingLayout.cursorPosition(
+						Memory.getLongAcquire(group + RingLayout.GROUP_PROGRESS_OFFSET + RingLayout.CURSOR_OFFSET)));
+			}
+		}
+		return oldest;
 	}
 
 	private static long older(long oldest, long position) {

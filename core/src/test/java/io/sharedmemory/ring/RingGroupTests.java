@@ -24,12 +24,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.sharedmemory.mapping.InterprocessException;
+import io.sharedmemory.platform.Memory;
 import io.sharedmemory.testing.TestJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +47,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 @Timeout(120)
 class RingGroupTests {
+
+	private static final long JOINING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -500,6 +504,80 @@ class RingGroupTests {
 				assertThat(late.poll((record) -> seen.add(number(record)), 10)).isZero();
 			}
 		}
+	}
+
+	@Test
+	void whenGroupStartsAtTheEarliestWhileOthersMoveThenNothingOfItIsOverwritten() throws InterruptedException {
+		RingOptions options = RingOptions.builder().capacity(4096).maxGroups(64).build();
+		try (Ring ring = this.segments.ring(options);
+				RingConsumer moving = lastInTheTable(ring, 64, "moving", GroupOptions.exclusive())) {
+			assertThat(mostAheadOfLateGroups(ring, List.of(moving))).isLessThanOrEqualTo(ring.capacity());
+		}
+	}
+
+	@Test
+	void whenGroupStartsAtTheEarliestWhileConsumersRaceThenNothingOfItIsOverwritten() throws InterruptedException {
+		RingOptions options = RingOptions.builder().capacity(4096).maxGroups(64).build();
+		GroupOptions sharing = GroupOptions.sharing();
+		try (Ring ring = this.segments.ring(options);
+				RingConsumer moving = lastInTheTable(ring, 64, "moving", sharing);
+				RingConsumer racing = ring.newConsumer("moving", sharing)) {
+			assertThat(mostAheadOfLateGroups(ring, List.of(moving, racing))).isLessThanOrEqualTo(ring.capacity());
+		}
+	}
+
+	/**
+	 * Lets groups come and go that begin where another one is, which moves meanwhile.
+	 * @return how far the tail was ahead of one of them at most
+	 */
+	private static long mostAheadOfLateGroups(Ring ring, List<RingConsumer> consumers) throws InterruptedException {
+		GroupOptions earliest = GroupOptions.exclusive().vanishing().startingAt(GroupOptions.Start.EARLIEST);
+		AtomicBoolean stopped = new AtomicBoolean();
+		List<Thread> threads = new ArrayList<>();
+		long most = 0;
+		try (RingProducer producer = ring.newProducer()) {
+			threads.add(new Thread(() -> {
+				while (!stopped.get()) {
+					producer.offer(new byte[8], 0, 8, 0);
+				}
+			}));
+			consumers.forEach((consumer) -> threads.add(new Thread(() -> {
+				while (!stopped.get()) {
+					consumer.poll((record) -> {
+					}, 1);
+				}
+			})));
+			threads.forEach(Thread::start);
+			try {
+				long end = System.nanoTime() + JOINING_NANOS;
+				while (System.nanoTime() - end < 0 && most <= ring.capacity()) {
+					try (RingConsumer late = ring.newConsumer("late", earliest)) {
+						for (int look = 0; look < 1000; look++) {
+							long tail = Memory.getLongVolatile(ring.geometry().tail());
+							most = Math.max(most, RingLayout.cursorPosition(tail) - late.position());
+						}
+					}
+				}
+			}
+			finally {
+				stopped.set(true);
+				for (Thread thread : threads) {
+					thread.join();
+				}
+			}
+		}
+		return most;
+	}
+
+	private static RingConsumer lastInTheTable(Ring ring, int groups, String group, GroupOptions kind) {
+		for (int i = 1; i < groups; i++) {
+			ring.newConsumer("before " + i).close();
+		}
+		RingConsumer consumer = ring.newConsumer(group, kind);
+		for (int i = 1; i < groups; i++) {
+			ring.removeGroup("before " + i);
+		}
+		return consumer;
 	}
 
 	@Test
