@@ -347,14 +347,33 @@ final class GroupTable {
 		long needed = RingLayout.cursorPosition(progressCursor(group));
 		int slots = this.geometry.slotsInUse();
 		for (int slot = 0; slot < slots; slot++) {
-			long begin = this.ranges.begin(slot);
-			if (begin != RingLayout.NONE
-					&& Memory.getIntVolatile(this.geometry.slot(slot) + RingLayout.SLOT_GROUP_OFFSET) == group
-					&& this.ranges.isWon(slot, group)) {
+			long begin = wonBegin(slot, group);
+			if (begin != RingLayout.NONE) {
 				needed = Math.min(needed, RingLayout.cursorPosition(begin));
 			}
 		}
 		return needed;
+	}
+
+	/**
+	 * Returns where the range begins that a slot has won. Its holder may go on to another
+	 * range meanwhile, whose end would make one of which it only wanted the beginning
+	 * look won.
+	 * @return the slot's cursor, {@link RingLayout#NONE} if it has won no range of this
+	 * group
+	 */
+	private long wonBegin(int slot, int group) {
+		while (true) {
+			long begin = this.ranges.begin(slot);
+			if (begin == RingLayout.NONE
+					|| Memory.getIntVolatile(this.geometry.slot(slot) + RingLayout.SLOT_GROUP_OFFSET) != group) {
+				return RingLayout.NONE;
+			}
+			boolean won = this.ranges.isWon(slot, group);
+			if (this.ranges.begin(slot) == begin) {
+				return won ? begin : RingLayout.NONE;
+			}
+		}
 	}
 
 	/**
