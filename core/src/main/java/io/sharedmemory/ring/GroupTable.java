@@ -16,6 +16,7 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -426,14 +427,19 @@ final class GroupTable {
 	}
 
 	private @Nullable String name(int group) {
+		if (!isActive(group)) {
+			return null;
+		}
 		long address = this.geometry.group(group);
 		int length = Memory.getInt(address + RingLayout.GROUP_NAME_LENGTH_OFFSET);
-		if (!isActive(group) || length < 1 || length > RingLayout.MAX_GROUP_NAME) {
+		if (length < 1 || length > RingLayout.MAX_GROUP_NAME) {
 			return null;
 		}
 		byte[] bytes = new byte[length];
 		Memory.copyToArray(address + RingLayout.GROUP_NAME_OFFSET, bytes, 0, length);
-		return new String(bytes, StandardCharsets.UTF_8);
+		// Whoever looks without the lock may have met the next group in this entry.
+		VarHandle.acquireFence();
+		return isActive(group) ? new String(bytes, StandardCharsets.UTF_8) : null;
 	}
 
 }
