@@ -245,7 +245,9 @@ final class Blocks {
 
 	/**
 	 * Returns whether nobody had claimed the memory of a position again at the time of
-	 * the call, so that what was read there before was whole.
+	 * the call, so that what was read there before was whole. Whoever claims memory moves
+	 * the tail first and then writes, with a fence in between; here the tail is read
+	 * last.
 	 * @param position the position, at most the tail as it was
 	 * @param tailAddress the address of the ring's tail
 	 * @param capacity the ring's capacity

@@ -16,6 +16,8 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.invoke.VarHandle;
+
 import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
 
@@ -100,6 +102,9 @@ final class SharedTail extends Tail {
 			Memory.putLongRelease(this.intentAddress, RingLayout.NONE);
 			return false;
 		}
+		// Elsewhere than on x86, what is written now might be seen before the tail has
+		// moved. Whoever settles a slot tells by the tail what it may have read of this.
+		VarHandle.storeStoreFence();
 		CrashPoints.pass(RingStep.TAIL_MOVED);
 		this.replacedTail = tail;
 		return true;
