@@ -16,6 +16,8 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.invoke.VarHandle;
+
 import io.sharedmemory.platform.Memory;
 
 /**
@@ -85,6 +87,8 @@ final class Eviction {
 			}
 			long info = Memory.getLong(this.block.origin() + position + RingLayout.RECORD_INFO_OFFSET);
 			if (!this.check.isPossible(position, info)) {
+				// The cursor must not have been read before the record.
+				VarHandle.acquireFence();
 				if (Memory.getLongVolatile(cursorAddress) == cursor) {
 					throw this.check.impossible(position, info);
 				}

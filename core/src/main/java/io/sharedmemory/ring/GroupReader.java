@@ -16,6 +16,7 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedmemory.platform.CrashPoints;
@@ -357,6 +358,8 @@ final class GroupReader {
 		for (int records = 0; records < maxRecords && this.block.isCommitted(position);) {
 			long info = Memory.getLong(this.block.origin() + position + RingLayout.RECORD_INFO_OFFSET);
 			if (!this.check.isPossible(position, info)) {
+				// The cursor must not have been read before the record.
+				VarHandle.acquireFence();
 				if (Memory.getLongVolatile(this.groupProgress.cursorAddress()) == cursor) {
 					throw this.check.impossible(position, info);
 				}

@@ -137,6 +137,7 @@ final class LossyReader extends RecordReader {
 			long address = this.block.origin() + position;
 			long info = Memory.getLong(address + RingLayout.RECORD_INFO_OFFSET);
 			if (!this.check.isPossible(position, info)) {
+				// The cursor must not have been read before the record.
 				VarHandle.acquireFence();
 				if (Memory.getLongVolatile(this.cursorAddress) == cursor) {
 					throw this.check.impossible(position, info);
