@@ -16,6 +16,7 @@
 
 package io.sharedmemory.sync;
 
+import java.lang.invoke.VarHandle;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -213,10 +214,20 @@ public final class SyncRegion implements AutoCloseable {
 	 */
 	private void checkEmpty(SharedWord header, StructureKind kind, long offset, long length) {
 		for (long at = SyncLayout.PARAMETERS_OFFSET; at <= length - Long.BYTES; at += Long.BYTES) {
-			if (this.region.getLong(offset + at) != 0 && header.get() == 0) {
+			if (this.region.getLong(offset + at) != 0 && isStillZero(header)) {
 				throw kind.failure(ErrorCode.CORRUPTED, place(offset), "other data is there, or it is damaged");
 			}
 		}
+	}
+
+	/**
+	 * Looks at the header after the words behind it. The words were read plainly, and
+	 * without a fence the processor may have read the header before them: a creator that
+	 * wrote both in between would be taken for other data.
+	 */
+	private static boolean isStillZero(SharedWord header) {
+		VarHandle.acquireFence();
+		return header.get() == 0;
 	}
 
 	private long establishParameters(OpenMode mode, StructureKind kind, long offset, long parameters) {
