@@ -56,11 +56,12 @@ final class Progress {
 	}
 
 	/**
-	 * Returns the cursor, or {@link RingLayout#NONE}.
+	 * Returns the cursor, or {@link RingLayout#NONE}. A consumer that shows a hold and
+	 * then reads this must do so in that order, which only volatile accesses promise.
 	 * @return the cursor
 	 */
 	long cursor() {
-		return Memory.getLongAcquire(cursorAddress());
+		return Memory.getLongVolatile(cursorAddress());
 	}
 
 	/**
