@@ -27,6 +27,20 @@ import java.nio.ByteOrder;
  * packages of this library call it, and each of them checks bounds first. Words that are
  * accessed with any ordering other than plain must be aligned to their own size.
  * <p>
+ * The orderings are those of the access modes of {@link VarHandle}, also towards other
+ * processes. x86-64 gives more than they promise, AArch64 does not, so two things need a
+ * fence, which costs nothing on x86-64:
+ * <ul>
+ * <li>A plain write that follows a volatile write or a compare-and-set may become visible
+ * before it. If others tell by that word whether the bytes behind it were written again,
+ * a fence of stores comes in between.</li>
+ * <li>A plain read that precedes a volatile or an acquiring one may be made after it. If
+ * that word tells whether what was read before was whole, a fence of loads comes in
+ * between.</li>
+ * </ul>
+ * A volatile read is not made before an earlier volatile write or compare-and-set. Any
+ * other read may overtake an earlier write, on every processor.
+ * <p>
  * Behind it stands {@link UnsafeMemory} up to Java 23 and {@link ForeignMemory} from Java
  * 24 on; neither needs a flag on the command line. The just-in-time compiler leaves the
  * machine instruction of either. All methods may be called by any thread and allocate

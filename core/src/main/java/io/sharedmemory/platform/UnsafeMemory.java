@@ -20,7 +20,7 @@ import sun.misc.Unsafe;
 
 /**
  * {@link Memory} by means of {@code sun.misc.Unsafe}. It has no acquiring read, so a
- * volatile one stands in, which on x86-64 is the same instruction.
+ * volatile one stands in, which on x86-64 and AArch64 is the same instruction.
  */
 @SuppressWarnings({ "deprecation", "removal" })
 final class UnsafeMemory {
