@@ -100,7 +100,9 @@ final class RingSignals {
 		if (this.geometry.singleProducer()) {
 			boolean standing = announced && Memory.getIntVolatile(this.dataWaiters) != 0;
 			Memory.putIntVolatile(this.dataWaiters, 1);
-			return this.geometry.isCommitted(position) || !Futex.await(this.dataSignal, signal,
+			// Another consumer of the group may get a record that is there: then the wish
+			// has been in view for no time yet.
+			return !this.geometry.isCommitted(position) && !Futex.await(this.dataSignal, signal,
 					Math.min(nanos, standing ? LONGEST_SLEEP_NANOS : FIRST_SLEEP_NANOS));
 		}
 		long word = Memory.getLongVolatile(this.tail);
