@@ -71,8 +71,10 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 					: null;
 			case NOT_SUPPORTED -> notSupported(object, cause);
 			case READ_ONLY -> (cause.systemError() != 0) ? readOnly(object) : null;
-			case OUT_OF_MEMORY -> "%s, or let this process have more memory and addresses ('ulimit -v')."
-				.formatted((object.sizeProperty() != null) ? "Lower '" + object.sizeProperty() + "'" : "Ask for less");
+			case OUT_OF_MEMORY ->
+				"%s, or let this process have more memory and addresses ('ulimit -v', or --memory of a container)."
+					.formatted(
+							(object.sizeProperty() != null) ? "Lower '" + object.sizeProperty() + "'" : "Ask for less");
 			case OUT_OF_RESOURCE -> (cause.systemError() != 0)
 					? "Let this process have more files open: 'ulimit -n', LimitNOFILE of systemd, or --ulimit nofile=NUMBER "
 							+ "of a container."

@@ -444,7 +444,7 @@ class FailureAnalyzersTests {
 	void whenSystemOrLimitIsInTheWayThenNamesIt() {
 		assertThat(analyze(failure(SegmentType.POSIX, "map", ErrorReason.NO_MEMORY)).getAction())
 			.startsWith("Lower 'shared-memory.segments.cache.size', or ")
-			.contains("ulimit -v");
+			.contains("ulimit -v", "--memory");
 		assertThat(analyze(failure(SegmentType.POSIX, "open", ErrorReason.TOO_MANY_FILES)).getAction())
 			.contains("ulimit -n");
 		assertThat(analyze(failure(SegmentType.POSIX, "truncate", ErrorReason.TOO_BIG)).getAction())

@@ -89,8 +89,8 @@ public final class AnonymousSharedMemory extends DescriptorSegment implements Se
 	}
 
 	@Override
-	void checkAvailable(Platform platform, long more, String operation, String name) {
-		checkMemory(platform, more, operation, name);
+	void checkAvailable(Platform platform, int open, long more) {
+		checkMemory(platform, more, "truncate", name());
 	}
 
 	private static void checkMemory(Platform platform, long more, String operation, String name) {

@@ -147,7 +147,7 @@ abstract sealed class DescriptorSegment extends OpenSegment
 	}
 
 	private void reserve(Platform platform, int open, long before, long size) {
-		checkAvailable(platform, size - before, "truncate", name());
+		checkAvailable(platform, open, size - before);
 		if (mayGrowInPart()) {
 			checkRoom(platform.space(open), size - before, size);
 		}
@@ -167,14 +167,27 @@ abstract sealed class DescriptorSegment extends OpenSegment
 	}
 
 	/**
-	 * Refuses at once what nothing else would refuse before everybody's memory is gone.
-	 * Files and named objects are limited by their file system.
+	 * Refuses at once what the system would not refuse but kill processes for. What its
+	 * file system has no room for, that refuses.
 	 * @param platform the system
+	 * @param open the handle
 	 * @param more bytes that are to be reserved
-	 * @param operation what is done, for a message
-	 * @param name to what, for a message
 	 */
-	void checkAvailable(Platform platform, long more, String operation, String name) {
+	void checkAvailable(Platform platform, int open, long more) {
+		if (more <= 0 || isMoreThan(platform.space(open), more)) {
+			return;
+		}
+		long available = platform.memoryOfContainer(open);
+		if (more > available) {
+			throw new InterprocessException(ErrorCode.OUT_OF_MEMORY, "truncate", name(),
+					more + " bytes more asked, which count as memory of the container, but of that it may have only "
+							+ available + " bytes more");
+		}
+	}
+
+	private static boolean isMoreThan(Platform.Space space, long bytes) {
+		// A file system without a limit has none in all.
+		return space.total() > 0 && bytes > space.free();
 	}
 
 	/**
@@ -186,8 +199,7 @@ abstract sealed class DescriptorSegment extends OpenSegment
 	}
 
 	private void checkRoom(Platform.Space space, long more, long size) {
-		// A file system without a limit has none in all.
-		if (space.total() > 0 && more > space.free()) {
+		if (isMoreThan(space, more)) {
 			throw outOfSpace(space, size, 0, null);
 		}
 	}

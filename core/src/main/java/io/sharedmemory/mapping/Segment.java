@@ -66,11 +66,13 @@ public sealed interface Segment extends AutoCloseable permits SharedMemoryObject
 	 * others fill at the same time may leave a file longer, with what it could reserve.
 	 * @param size its new size in bytes, 0 or more
 	 * @throws InterprocessException with {@link ErrorCode#OUT_OF_SPACE} if the file
-	 * system has not that much room, {@link ErrorCode#SIZE} if it has, but no file of it
-	 * or of this process may be so long, {@link ErrorCode#READ_ONLY} if it is not open
-	 * for writing, {@link ErrorCode#INVALID_ARGUMENT} if the size is negative,
-	 * {@link ErrorCode#NOT_SUPPORTED} if its file system cannot reserve or its size is
-	 * fixed for ever (System V, Windows), {@link ErrorCode#CLOSED} if it is closed
+	 * system has not that much room, {@link ErrorCode#OUT_OF_MEMORY} if it is memory and
+	 * the container may not have that much, {@link ErrorCode#SIZE} if there is room, but
+	 * no file of it or of this process may be so long, {@link ErrorCode#READ_ONLY} if it
+	 * is not open for writing, {@link ErrorCode#INVALID_ARGUMENT} if the size is
+	 * negative, {@link ErrorCode#NOT_SUPPORTED} if its file system cannot reserve or its
+	 * size is fixed for ever (System V, Windows), {@link ErrorCode#CLOSED} if it is
+	 * closed
 	 */
 	void truncate(long size);
 

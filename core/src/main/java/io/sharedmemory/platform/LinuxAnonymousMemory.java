@@ -16,10 +16,7 @@
 
 package io.sharedmemory.platform;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 import com.sun.jna.Native;
 
@@ -28,8 +25,6 @@ import com.sun.jna.Native;
  * reaches through {@code /proc}.
  */
 final class LinuxAnonymousMemory implements AnonymousMemory {
-
-	private static final Path MEMORY_INFORMATION = Path.of("/proc/meminfo");
 
 	private static final long MFD_CLOEXEC = 1;
 
@@ -83,28 +78,7 @@ final class LinuxAnonymousMemory implements AnonymousMemory {
 
 	@Override
 	public long available() {
-		long memory = Long.MAX_VALUE;
-		long swap = 0;
-		try {
-			for (String line : Files.readAllLines(MEMORY_INFORMATION)) {
-				// "MemAvailable: 20137212 kB"
-				if (line.startsWith("MemAvailable:")) {
-					memory = bytes(line);
-				}
-				else if (line.startsWith("SwapFree:")) {
-					swap = bytes(line);
-				}
-			}
-			memory = Math.min(memory, new LinuxMemoryLimit().available());
-		}
-		catch (IOException | RuntimeException ex) {
-			// What cannot be read limits nothing.
-		}
-		return (memory < Long.MAX_VALUE - swap) ? memory + swap : Long.MAX_VALUE;
-	}
-
-	private static long bytes(String line) {
-		return Long.parseLong(line.substring(line.indexOf(':') + 1, line.length() - 2).trim()) * 1024;
+		return LinuxAvailableMemory.ofSystem();
 	}
 
 }

@@ -55,6 +55,9 @@ final class LinuxCalls {
 
 	static native long lseek(int descriptor, long offset, int whence);
 
+	/** Writes a {@code struct statfs}, of 120 bytes on 64-bit systems. */
+	static native int fstatfs(int descriptor, long[] result);
+
 	static native int fallocate(int descriptor, int mode, long offset, long length);
 
 	/** Returns the error number instead of setting it. */

@@ -93,6 +93,11 @@ final class LinuxPlatform extends Platform {
 
 	private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+	/** From {@code linux/magic.h}. */
+	private static final long TMPFS_MAGIC = 0x01021994;
+
+	private static final int STATFS_LONGS = 15;
+
 	/** How long the cleaner of the JVM is given after a collection. */
 	private static final long COLLECTION_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -278,6 +283,14 @@ final class LinuxPlatform extends Platform {
 	public Space space(int handle) {
 		File file = new File(linkTo(handle));
 		return new Space(file.getTotalSpace(), file.getUsableSpace());
+	}
+
+	@Override
+	public long memoryOfContainer(int handle) {
+		long[] status = new long[STATFS_LONGS];
+		// Its first word is the type of the file system.
+		return (LinuxCalls.fstatfs(handle, status) == 0 && status[0] == TMPFS_MAGIC)
+				? LinuxAvailableMemory.ofContainer() : Long.MAX_VALUE;
 	}
 
 	@Override

@@ -246,6 +246,16 @@ public abstract class Platform {
 	public abstract Space space(int handle);
 
 	/**
+	 * Returns how much longer an object may become before processes of this container are
+	 * killed for it: if it lies in memory, it counts as theirs.
+	 * @param handle an open handle
+	 * @return bytes, {@link Long#MAX_VALUE} if there is no such limit
+	 */
+	public long memoryOfContainer(int handle) {
+		return Long.MAX_VALUE;
+	}
+
+	/**
 	 * Maps a range of the object.
 	 * @param handle an open handle
 	 * @param offset where the range starts, a multiple of the page size

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static io.sharedmemory.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests of what a truncation leaves that fails for lack of space.
@@ -103,6 +104,37 @@ class FailedTruncateTests {
 						TestJvm.classPath(), Limited.class, name)) {
 			assertThat(child.awaitLine("SIZE")).contains(LIMITED_SIZE + " bytes asked", "ulimit -f")
 				.doesNotContain("free");
+			assertThat(object.size()).isZero();
+		}
+		finally {
+			SharedMemoryObject.remove(name);
+		}
+	}
+
+	@Test
+	void whenAContainerMayNotHaveThatMuchMemoryThenItIsSaidAndNobodyIsKilled() throws Exception {
+		assumeTrue("root".equals(System.getProperty("user.name")), "only root can mount");
+		String name = "/truncate-test-" + UUID.randomUUID();
+		String script = """
+				mount -t tmpfs none /sys/fs/cgroup || { echo mounted no; exit; }
+				for directory in /sys/fs/cgroup /sys/fs/cgroup/memory; do
+					mkdir -p $directory
+					cd $directory
+					echo %d | tee memory.max > memory.limit_in_bytes
+					echo 1000 | tee memory.current > memory.usage_in_bytes
+					echo > memory.stat
+				done
+				echo "SwapFree: 0 kB" > meminfo
+				mount --bind meminfo /proc/meminfo && echo mounted yes || echo mounted no
+				exec "$@"
+				""".formatted(LIMITED_SIZE);
+		try (SharedMemoryObject object = SharedMemoryObject.createOnly(name, AccessMode.READ_WRITE,
+				Permissions.DEFAULT);
+				TestJvm child = TestJvm.startBy(List.of("env", "JAVA_TOOL_OPTIONS=-XX:-UseContainerSupport", "unshare",
+						"-m", "/bin/sh", "-c", script, "sh"), TestJvm.classPath(), Limited.class, name)) {
+			assumeTrue(child.awaitLine("mounted").equals("yes"), "nothing can be mounted");
+			assertThat(child.awaitLine("OUT_OF_MEMORY")).contains(LIMITED_SIZE + " bytes more asked",
+					LIMITED_SIZE - 1000 + " bytes more");
 			assertThat(object.size()).isZero();
 		}
 		finally {
