@@ -97,7 +97,12 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 
 	private static @Nullable String notSupported(FailedObject object, InterprocessException cause) {
 		if (cause.getCause() instanceof UnsupportedPlatformException platform) {
-			return (NestedExceptionUtils.getRootCause(platform) instanceof LinkageError)
+			Throwable reason = NestedExceptionUtils.getRootCause(platform);
+			if (reason instanceof IllegalCallerException) {
+				return "Allow native access: with --enable-native-access=ALL-UNNAMED on the command line of the JVM, or "
+						+ "with 'Enable-Native-Access: ALL-UNNAMED' in the manifest of the application's jar.";
+			}
+			return (reason instanceof LinkageError)
 					? "Give the JVM a directory that it may write to and load libraries from: -Djna.tmpdir=DIR. In a "
 							+ "container with a read-only root, mount one that allows execution, such as --tmpfs /tmp:exec."
 					: "Run the application on a system that is supported.";

@@ -441,6 +441,16 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void whenNativeAccessIsDeniedThenSaysHowToAllowIt() {
+		UnsupportedPlatformException denied = new UnsupportedPlatformException("first",
+				new UnsupportedPlatformException("second",
+						new ExceptionInInitializerError(new IllegalCallerException("Illegal native access"))));
+		FailureAnalysis analysis = analyze(new SegmentOpenException("cache", null, 4096, SegmentType.POSIX,
+				new InterprocessException(ErrorCode.NOT_SUPPORTED, "open", "/any.cache", "denied", 0, denied)));
+		assertThat(analysis.getAction()).contains("--enable-native-access=ALL-UNNAMED", "Enable-Native-Access");
+	}
+
+	@Test
 	void whenSystemOrLimitIsInTheWayThenNamesIt() {
 		assertThat(analyze(failure(SegmentType.POSIX, "map", ErrorReason.NO_MEMORY)).getAction())
 			.startsWith("Lower 'shared-memory.segments.cache.size', or ")

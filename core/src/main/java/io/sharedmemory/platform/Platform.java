@@ -410,9 +410,7 @@ public abstract class Platform {
 				failure = ex;
 			}
 			catch (LinkageError ex) {
-				failure = new UnsupportedPlatformException("the native library cannot be loaded (" + ex.getMessage()
-						+ "): JNA unpacks it into a directory that must allow execution, "
-						+ "choose another one with -Djna.tmpdir=DIR", ex);
+				failure = cannotLoad(ex);
 			}
 			INSTANCE = instance;
 			FAILURE = failure;
@@ -433,6 +431,18 @@ public abstract class Platform {
 			}
 			throw new UnsupportedPlatformException(
 					"no support for " + system + " yet, only for Linux, macOS and Windows");
+		}
+
+		private static UnsupportedPlatformException cannotLoad(LinkageError error) {
+			Throwable reason = (error instanceof ExceptionInInitializerError && error.getCause() != null)
+					? error.getCause() : error;
+			String remedy = (reason instanceof IllegalCallerException)
+					? "allow it with --enable-native-access=ALL-UNNAMED, or with "
+							+ "'Enable-Native-Access: ALL-UNNAMED' in the manifest of the application's jar"
+					: "JNA unpacks it into a directory that must allow execution, "
+							+ "choose another one with -Djna.tmpdir=DIR";
+			return new UnsupportedPlatformException(
+					"the native library cannot be loaded (" + reason.getMessage() + "): " + remedy, error);
 		}
 
 		static Platform get() {

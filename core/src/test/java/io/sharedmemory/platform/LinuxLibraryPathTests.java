@@ -24,7 +24,9 @@ import java.util.List;
 import com.sun.jna.NativeLibrary;
 import io.sharedmemory.testing.TestJvm;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +103,19 @@ class LinuxLibraryPathTests {
 		}
 	}
 
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "No native access is denied")
+	void whenTheJvmDeniesNativeAccessThenItIsSaidAndHowToAllowIt() {
+		// The second argument is the option that allows it.
+		List<String> denying = List.of("/bin/sh", "-c",
+				"java=\"$0\"; shift; exec \"$java\" --illegal-native-access=deny \"$@\"");
+		try (TestJvm jvm = TestJvm.startBy(denying, TestJvm.classPath(), LoadPlatform.class)) {
+			assertThat(jvm.awaitLine("unsupported "))
+				.contains("Illegal native access", "--enable-native-access=ALL-UNNAMED")
+				.doesNotContain("null", "jna.tmpdir");
+		}
+	}
+
 	private List<String> directories() throws IOException {
 		return LinuxLibraryPath.directories(ARCHITECTURE, this.directory.resolve("ld.so.conf"));
 	}
@@ -112,8 +127,13 @@ class LinuxLibraryPathTests {
 	static class LoadPlatform {
 
 		public static void main(String[] arguments) {
-			Platform.current();
-			System.out.println("path " + System.getProperty(LinuxLibraryPath.PROPERTY));
+			try {
+				Platform.current();
+				System.out.println("path " + System.getProperty(LinuxLibraryPath.PROPERTY));
+			}
+			catch (UnsupportedPlatformException ex) {
+				System.out.println("unsupported " + ex.getMessage());
+			}
 		}
 
 	}
