@@ -76,8 +76,8 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 	private static final Map<String, Integer> NUMBERS = Map.of("flights.repeat", 1, "flights.rate", 0, QUERIES, 1,
 			BOARD_PORT, 0, FEED_PORT, 0);
 
-	/** Addresses that stand for this machine as a whole. */
-	private static final Set<String> LOCAL = Set.of("127.0.0.1", "0.0.0.0", "::", "::1");
+	/** Addresses at which {@code localhost} answers, which need not mean {@code ::1}. */
+	private static final Set<String> LOCAL = Set.of("127.0.0.1", "0.0.0.0", "::");
 
 	private static final int MAX_PORT = 65535;
 

@@ -115,6 +115,7 @@ class LauncherOptionsTests {
 			.isEqualTo("http://192.0.2.1:8080/");
 		assertThat(LauncherOptions.parse("--server.address=fe80::1").url(Role.BOARD))
 			.isEqualTo("http://[fe80::1]:8080/");
+		assertThat(LauncherOptions.parse("--server.address=::1").url(Role.BOARD)).isEqualTo("http://[::1]:8080/");
 	}
 
 }
