@@ -136,17 +136,27 @@
 		setText("empty-text", "Waiting for the feed…");
 	}
 
+	/* Nothing where the browser keeps nothing for pages: to ask for it is an error then. */
+	function storage() {
+		try {
+			return localStorage;
+		}
+		catch (error) {
+			return null;
+		}
+	}
+
 	/* The system's choice, until the reader makes one. */
 	function initTheme() {
 		const root = document.documentElement;
-		const chosen = localStorage.getItem("theme");
+		const chosen = storage()?.getItem("theme");
 		if (chosen) {
 			root.dataset.theme = chosen;
 		}
 		byId("theme").addEventListener("click", () => {
 			const theme = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 			root.dataset.theme = (theme === "dark") ? "light" : "dark";
-			localStorage.setItem("theme", root.dataset.theme);
+			storage()?.setItem("theme", root.dataset.theme);
 		});
 	}
 

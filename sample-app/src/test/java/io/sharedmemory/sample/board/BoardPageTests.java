@@ -16,6 +16,7 @@
 
 package io.sharedmemory.sample.board;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -113,16 +114,7 @@ class BoardPageTests {
 
 	@Test
 	void whenBoardDoesNotAnswerThenSaysSo() throws Exception {
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/", (exchange) -> {
-			String path = exchange.getRequestURI().getPath();
-			ClassPathResource file = new ClassPathResource("page" + (path.equals("/") ? "/index.html" : path));
-			exchange.sendResponseHeaders(file.isReadable() ? 200 : 503, 0);
-			try (OutputStream body = exchange.getResponseBody()) {
-				body.write(file.isReadable() ? file.getContentAsByteArray() : new byte[0]);
-			}
-		});
-		server.start();
+		HttpServer server = serveWithoutBoard("default-src 'self'");
 		try {
 			assertThat(browser().open(server.getAddress().getPort())).contains("data-state=\"lost\"",
 					"Connection lost, trying again…", "The board does not answer.</p>", ">Nobody yet.<");
@@ -130,6 +122,34 @@ class BoardPageTests {
 		finally {
 			server.stop(0);
 		}
+	}
+
+	@Test
+	void whenTheBrowserKeepsNothingForThePageThenItFollowsNonetheless() throws Exception {
+		// In a sandbox the page has no storage.
+		HttpServer server = serveWithoutBoard("sandbox allow-scripts");
+		try {
+			assertThat(browser().open(server.getAddress().getPort())).contains("data-state=\"lost\"",
+					"Connection lost, trying again…");
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	private static HttpServer serveWithoutBoard(String securityPolicy) throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			String path = exchange.getRequestURI().getPath();
+			ClassPathResource file = new ClassPathResource("page" + (path.equals("/") ? "/index.html" : path));
+			exchange.getResponseHeaders().set("Content-Security-Policy", securityPolicy);
+			exchange.sendResponseHeaders(file.isReadable() ? 200 : 503, 0);
+			try (OutputStream body = exchange.getResponseBody()) {
+				body.write(file.isReadable() ? file.getContentAsByteArray() : new byte[0]);
+			}
+		});
+		server.start();
+		return server;
 	}
 
 	private Browser browser() {
