@@ -17,6 +17,7 @@
 package io.sharedmemory.sample.board;
 
 import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.sample.ServiceUrl;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -44,7 +45,9 @@ class BoardConfiguration {
 	 */
 	@EventListener
 	void onStart(WebServerInitializedEvent event) {
-		logger.info(LogMessage.format("Ready for flights, page: http://localhost:%d/", event.getWebServer().getPort()));
+		String address = event.getApplicationContext().getEnvironment().getProperty("server.address", "0.0.0.0");
+		logger.info(LogMessage.format("Ready for flights, page: %s",
+				ServiceUrl.of(address, event.getWebServer().getPort())));
 	}
 
 	@Bean

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.sharedmemory.sample.ServiceUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +76,6 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 
 	private static final Map<String, Integer> NUMBERS = Map.of("flights.repeat", 1, "flights.rate", 0, QUERIES, 1,
 			BOARD_PORT, 0, FEED_PORT, 0);
-
-	/** Addresses at which {@code localhost} answers, which need not mean {@code ::1}. */
-	private static final Set<String> LOCAL = Set.of("127.0.0.1", "0.0.0.0", "::");
 
 	private static final int MAX_PORT = 65535;
 
@@ -176,8 +174,7 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 	 * Returns the address of a service for those on this machine.
 	 */
 	String url(Role role) {
-		String host = LOCAL.contains(address()) ? "localhost" : address();
-		return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port(role) + "/";
+		return ServiceUrl.of(address(), port(role));
 	}
 
 	private int number(String name, int defaultValue) {

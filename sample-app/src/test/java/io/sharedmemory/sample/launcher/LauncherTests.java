@@ -161,6 +161,14 @@ class LauncherTests {
 	}
 
 	@Test
+	void whenABoardListensAtAnotherAddressThenItSaysSo() throws Exception {
+		try (LauncherProcess board = new LauncherProcess("board", "--server.address=127.0.0.2")) {
+			board.awaitLine("Ready for flights", 1);
+			assertThat(board.output()).containsPattern("page: http://127\\.0\\.0\\.2:[1-9][0-9]*/");
+		}
+	}
+
+	@Test
 	void whenNobodyUsesWhatIsLeftThenItIsRemoved() throws Exception {
 		try (LauncherProcess board = new LauncherProcess("board")) {
 			board.awaitLine("Ready for flights", 1);
