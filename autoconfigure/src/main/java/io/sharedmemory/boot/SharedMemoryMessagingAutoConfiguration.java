@@ -51,6 +51,9 @@ public final class SharedMemoryMessagingAutoConfiguration {
 
 	static final String MESSAGE_CONVERTER_BEAN_NAME = "sharedMemoryMessageConverter";
 
+	/** The converter that Spring has for STOMP through WebSockets. */
+	private static final String STOMP_CONVERTER_BEAN_NAME = "brokerMessageConverter";
+
 	@Bean
 	@ConditionalOnMissingBean(ChannelRegistry.class)
 	ChannelRegistry sharedMemoryChannelRegistry(SharedMemoryProperties properties) {
@@ -62,15 +65,18 @@ public final class SharedMemoryMessagingAutoConfiguration {
 	@Bean(name = MESSAGE_CONVERTER_BEAN_NAME, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = MESSAGE_CONVERTER_BEAN_NAME)
 	CompositeMessageConverter sharedMemoryMessageConverter(ObjectProvider<MessageConverter> converters,
+			@Qualifier(STOMP_CONVERTER_BEAN_NAME) ObjectProvider<MessageConverter> stomp,
 			@Qualifier(SharedMemoryJacksonConfiguration.CONVERTER_BEAN_NAME) ObjectProvider<MessageConverter> json) {
+		MessageConverter other = stomp.getIfAvailable();
 		return SharedMemoryMessageConverters.compose(
-				converters.orderedStream().filter(SharedMemoryMessagingAutoConfiguration::isForChannels).toList(),
+				converters.orderedStream().filter((one) -> one != other && isForChannels(one)).toList(),
 				json.getIfAvailable());
 	}
 
 	/**
 	 * Spring Integration and what builds on it have converters as beans that are for
-	 * their own use, and fail with all that they are not meant for.
+	 * their own use, and fail with all that they are not meant for. So has Spring's STOMP
+	 * broker, but its converter is of a type that an application may use as well.
 	 */
 	private static boolean isForChannels(MessageConverter converter) {
 		String type = ClassUtils.getUserClass(converter).getName();

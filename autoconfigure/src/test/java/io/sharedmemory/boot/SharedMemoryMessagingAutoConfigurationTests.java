@@ -17,7 +17,9 @@
 package io.sharedmemory.boot;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.sharedmemory.messaging.ChannelRegistry;
 import io.sharedmemory.messaging.SharedMemoryListener;
@@ -47,6 +49,11 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.simp.config.AbstractMessageBrokerConfiguration;
+import org.springframework.messaging.simp.user.SimpSubscription;
+import org.springframework.messaging.simp.user.SimpSubscriptionMatcher;
+import org.springframework.messaging.simp.user.SimpUser;
+import org.springframework.messaging.simp.user.SimpUserRegistry;
 import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,6 +144,15 @@ class SharedMemoryMessagingAutoConfigurationTests {
 			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
 			template.convertAndSend("text");
 			assertThat(template.receiveAndConvert("inbox", String.class)).isEqualTo("text");
+		});
+	}
+
+	@Test
+	void whenStompBrokerHasMessageConverterThenItIsNotAsked() {
+		this.withInbox.withUserConfiguration(StompBroker.class).run((context) -> {
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			template.convertAndSend(List.of("a", "b"));
+			assertThat(template.receiveAndConvert("inbox", String.class)).isEqualTo("[\"a\",\"b\"]");
 		});
 	}
 
@@ -305,6 +321,43 @@ class SharedMemoryMessagingAutoConfigurationTests {
 		@Bean
 		MessageConverter reversingConverter() {
 			return new ReversingConverter();
+		}
+
+	}
+
+	/**
+	 * What an application has that sends STOMP through WebSockets.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class StompBroker extends AbstractMessageBrokerConfiguration {
+
+		@Override
+		protected SimpUserRegistry createLocalUserRegistry(@Nullable Integer order) {
+			return new NoUsers();
+		}
+
+	}
+
+	static class NoUsers implements SimpUserRegistry {
+
+		@Override
+		public @Nullable SimpUser getUser(String userName) {
+			return null;
+		}
+
+		@Override
+		public Set<SimpUser> getUsers() {
+			return Set.of();
+		}
+
+		@Override
+		public int getUserCount() {
+			return 0;
+		}
+
+		@Override
+		public Set<SimpSubscription> findSubscriptions(SimpSubscriptionMatcher matcher) {
+			return Set.of();
 		}
 
 	}
