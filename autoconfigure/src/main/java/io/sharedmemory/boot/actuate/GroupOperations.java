@@ -53,7 +53,8 @@ final class GroupOperations {
 	 * @param channel the channel
 	 * @param group the name of the group
 	 * @throws UnknownTargetException if there is none
-	 * @throws InvalidEndpointRequestException if the group has a live consumer
+	 * @throws InvalidEndpointRequestException if the group has a live consumer, or a live
+	 * process keeps the tables of the ring locked
 	 */
 	static void remove(Channel channel, String group) {
 		try {
@@ -62,7 +63,7 @@ final class GroupOperations {
 		catch (UnknownGroupException ex) {
 			throw UnknownTargetException.ofGroup(channel.name(), group);
 		}
-		catch (RingException ex) {
+		catch (RingException | InterprocessException ex) {
 			throw refused(ex);
 		}
 	}
@@ -74,8 +75,9 @@ final class GroupOperations {
 	 * @param group the name of the group
 	 * @return how many records it was moved past
 	 * @throws UnknownTargetException if there is no such group
-	 * @throws InvalidEndpointRequestException if it has a live consumer, or has come to a
-	 * record that a live producer is writing
+	 * @throws InvalidEndpointRequestException if it has a live consumer, has come to a
+	 * record that a live producer is writing, or a live process keeps the tables of the
+	 * ring locked
 	 */
 	static long skipToLatest(Channel channel, String group) {
 		GroupStatus status = status(channel, group);
@@ -85,7 +87,7 @@ final class GroupOperations {
 		try {
 			return skipAlone(channel, group);
 		}
-		catch (RingException ex) {
+		catch (RingException | InterprocessException ex) {
 			throw refused(ex);
 		}
 		finally {

@@ -18,7 +18,9 @@ package io.sharedmemory.boot.actuate;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.sharedmemory.boot.SharedMemoryAutoConfiguration;
 import io.sharedmemory.boot.SharedMemoryMessagingAutoConfiguration;
@@ -26,18 +28,24 @@ import io.sharedmemory.boot.actuate.SharedMemoryEndpoint.GroupChange;
 import io.sharedmemory.boot.actuate.SharedMemoryEndpoint.SegmentChange;
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.FileMapping;
+import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.mapping.Permissions;
+import io.sharedmemory.mapping.SegmentType;
 import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.messaging.ChannelClaim;
+import io.sharedmemory.messaging.ChannelOptions;
 import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.SegmentLocation;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
+import io.sharedmemory.messaging.WhenFull;
 import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.GroupStatus;
 import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingOptions;
 import io.sharedmemory.ring.RingProducer;
+import io.sharedmemory.sync.LivenessLock;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -212,6 +220,32 @@ class SharedMemoryEndpointOperationsTests {
 					.satisfies((ex) -> assertThat(ex.getReason()).contains("live consumer"));
 			}
 		});
+	}
+
+	@Test
+	void whenTablesStayLockedThenNothingIsChangedAndReasonIsGiven() {
+		ChannelOptions impatient = new ChannelOptions(
+				new SegmentLocation(SegmentType.POSIX, this.names.object("orders"), Permissions.DEFAULT),
+				OpenMode.OPEN_OR_CREATE, Duration.ZERO,
+				RingOptions.builder().capacity(64 * 1024).attachTimeout(Duration.ZERO).build(), WhenFull.BLOCK,
+				Duration.ZERO);
+		this.runner.withBean(ChannelRegistry.class, () -> new ChannelRegistry(Map.of("orders", impatient)))
+			.run((context) -> {
+				Ring ring = context.getBean(ChannelRegistry.class).getChannel("orders").ring();
+				ring.newConsumer("workers", GroupOptions.sharing()).close();
+				SharedMemoryEndpoint endpoint = context.getBean(SharedMemoryEndpoint.class);
+				try (LivenessLock tables = LivenessLock.open(ring.segment())) {
+					assertThat(tables.tryLock(0)).isTrue();
+					assertLocked(() -> endpoint.removeGroup("orders", "workers"));
+					assertLocked(() -> endpoint.resetGroup("orders", "workers"));
+				}
+				assertThat(ring.status().groups()).extracting(GroupStatus::name).containsExactly("workers");
+			});
+	}
+
+	private static void assertLocked(ThrowingCallable change) {
+		assertThatExceptionOfType(InvalidEndpointRequestException.class).isThrownBy(change)
+			.satisfies((ex) -> assertThat(ex.getReason()).contains("a live process has held them"));
 	}
 
 	@Test
