@@ -54,6 +54,9 @@ final class StaleSegments {
 
 	private static final RingOptions OPTIONS = RingOptions.builder().attachTimeout(Duration.ofSeconds(1)).build();
 
+	/** Where the system shows objects: a file there is the object of its name. */
+	private static final Path OBJECTS = Path.of("/dev/shm");
+
 	private static final Pattern SUFFIX = Pattern.compile("\\.[A-Za-z0-9._-]+");
 
 	private final SharedMemorySegments segments;
@@ -75,43 +78,44 @@ final class StaleSegments {
 	boolean purge(String name) {
 		if (Namespaces.list(this.segments.getNamespace()).contains(name)) {
 			String object = Namespaces.object(this.segments.getNamespace(), name);
-			checkNotOwn(name, SegmentType.POSIX, object);
+			checkNotOwn(name, fileOf(object));
 			return purge(object, () -> SharedMemoryObject.openOnly(object, AccessMode.READ_WRITE),
 					() -> SharedMemoryObject.remove(object));
 		}
 		Path file = fileBesideChannel(name);
 		if (file != null) {
-			checkNotOwn(name, SegmentType.FILE, file.toString());
+			checkNotOwn(name, file);
 		}
 		return file != null && purge(file.toString(), () -> FileMapping.open(file, AccessMode.READ_WRITE),
 				() -> FileMapping.remove(file));
 	}
 
 	/**
-	 * Refuses what the application has configured by another name than the object's.
+	 * Refuses what the application has configured by another name than the object's, or
+	 * as a file where objects are.
 	 */
-	private void checkNotOwn(String name, SegmentType type, String object) {
+	private void checkNotOwn(String name, Path object) {
 		for (String known : this.segments.getNames()) {
 			Segment segment = this.segments.getSegment(known);
-			if (isSame(segment.type(), segment.name(), type, object)) {
+			if (isSame(segment.type(), segment.name(), object)) {
 				throw refusedAsOwn(name, known);
 			}
 		}
 		for (String known : (this.channels != null) ? this.channels.getNames() : Set.<String>of()) {
 			Channel channel = this.channels.getOpenChannel(known);
 			if (channel != null
-					&& isSame(channel.options().location().type(), channel.options().location().name(), type, object)) {
+					&& isSame(channel.options().location().type(), channel.options().location().name(), object)) {
 				throw refusedAsOwn(name, known);
 			}
 		}
 	}
 
-	private static boolean isSame(SegmentType type, String name, SegmentType otherType, String otherName) {
-		if (type != otherType) {
-			return false;
-		}
-		return (type == SegmentType.FILE) ? isSameFile(Path.of(name), Path.of(otherName))
-				: withSlash(name).equals(withSlash(otherName));
+	private static boolean isSame(SegmentType type, String name, Path object) {
+		return switch (type) {
+			case POSIX -> isSameFile(fileOf(name), object);
+			case FILE -> isSameFile(Path.of(name), object);
+			case ANONYMOUS, XSI, WINDOWS, EMULATED -> false;
+		};
 	}
 
 	private static boolean isSameFile(Path file, Path other) {
@@ -124,8 +128,8 @@ final class StaleSegments {
 		}
 	}
 
-	private static String withSlash(String name) {
-		return name.startsWith("/") ? name : "/" + name;
+	private static Path fileOf(String object) {
+		return OBJECTS.resolve(object.startsWith("/") ? object.substring(1) : object);
 	}
 
 	private static InvalidEndpointRequestException refusedAsOwn(String name, String known) {

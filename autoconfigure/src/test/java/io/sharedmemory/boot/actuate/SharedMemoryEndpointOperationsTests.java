@@ -346,6 +346,20 @@ class SharedMemoryEndpointOperationsTests {
 	}
 
 	@Test
+	void whenRingIsOneOfItsOwnAsFileThenItIsNotPurged() {
+		Path file = Path.of("/dev/shm" + this.names.object("files"));
+		this.runner
+			.withPropertyValues("shared-memory.channels.bills.type=file", "shared-memory.channels.bills.path=" + file)
+			.run((context) -> {
+				assertThatExceptionOfType(InvalidEndpointRequestException.class)
+					.isThrownBy(() -> context.getBean(SharedMemoryEndpoint.class).purge("files"))
+					.satisfies((ex) -> assertThat(ex.getReason())
+						.isEqualTo("This application itself uses 'files', as 'bills'"));
+				assertThat(file).exists();
+			});
+	}
+
+	@Test
 	void whenObjectIsNoRingThenItIsNotPurged() {
 		this.runner.run((context) -> {
 			try (SharedMemoryObject other = ring("other")) {
