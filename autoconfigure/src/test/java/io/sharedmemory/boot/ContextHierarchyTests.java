@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.sharedmemory.boot.health.SharedMemoryHealthIndicator;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.messaging.ChannelRegistry;
 import io.sharedmemory.messaging.SharedMemoryListener;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -86,6 +88,19 @@ class ContextHierarchyTests {
 			assertThat(context.getBean(MappedRegion.class)).isSameAs(context.getParent().getBean(MappedRegion.class));
 			assertThat(context.getBean(SharedMemorySegments.class).getRegion("cache"))
 				.isSameAs(context.getBean(MappedRegion.class));
+		}
+	}
+
+	@Test
+	void whenOnlyChildConfiguresSegmentThenItIsBeanOfChildAlone() {
+		try (ConfigurableApplicationContext context = builder(Automatic.class).child(Automatic.class)
+			.initializers((child) -> TestPropertyValues.of("shared-memory.segments.cache.size=4KB").applyTo(child))
+			.run(arguments())) {
+			assertThat(context.getBean(SharedMemorySegments.class).getRegion("cache").size()).isEqualTo(4096);
+			assertThat(context.getParent().getBean(SharedMemorySegments.class).getNames()).isEmpty();
+			assertThat(context.getParent().getBeanProvider(MappedRegion.class).stream()).isEmpty();
+			assertThat(context.getBean(SharedMemoryHealthIndicator.class).health().getDetails())
+				.doesNotContainKey("segments");
 		}
 	}
 
