@@ -107,8 +107,7 @@ class ContextHierarchyTests {
 	@Test
 	void whenManagementHasPortOfItsOwnThenListenersAreFoundOnce() throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(ChildListener.class)
-			.run(arguments("server.port=0", "management.server.port=0",
-					"management.endpoints.web.exposure.include=sharedmemory"))) {
+			.run(arguments("management.server.port=0", "management.endpoints.web.exposure.include=sharedmemory"))) {
 			assertThat(ids(context)).containsExactly("child");
 			context.getBean(SharedMemoryTemplate.class).convertAndSend("orders", "1");
 			assertThat(next()).isEqualTo("child 1");
@@ -131,6 +130,7 @@ class ContextHierarchyTests {
 		List<String> arguments = new ArrayList<>(List.of(more));
 		arguments.add("shared-memory.namespace=" + this.names.namespace());
 		arguments.add("shared-memory.channels.orders.capacity=64KB");
+		arguments.add("server.port=0");
 		return arguments.stream().map((argument) -> "--" + argument).toArray(String[]::new);
 	}
 
