@@ -52,8 +52,13 @@ public final class RingConsumer implements AutoCloseable {
 	 */
 	private static final int LOOKS_PER_FAULT_CHECK = 16;
 
-	/** How long to pause while a record is being written, which nobody will signal. */
+	/**
+	 * How long to pause first while a record is being written, which nobody will signal.
+	 */
 	private static final long CLAIMED_PAUSE_NANOS = 20_000;
+
+	/** Each pause is longer by an eighth, as is the record late by no more than that. */
+	private static final long LONGEST_CLAIMED_PAUSE_NANOS = 5_000_000;
 
 	private final Ring ring;
 
@@ -217,6 +222,7 @@ public final class RingConsumer implements AutoCloseable {
 		this.reader.giveBackFinishedRange();
 		long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
 		boolean announced = false;
+		long claimedPause = CLAIMED_PAUSE_NANOS;
 		int firstStep = this.idle ? this.waitStrategy.stepsBeforeSleep() : 0;
 		this.idle = false;
 		for (int step = firstStep; !this.reader.isReady(); step = next(step)) {
@@ -239,7 +245,8 @@ public final class RingConsumer implements AutoCloseable {
 			}
 			boolean claimed = this.stalledClaim.check();
 			if (!spinning && claimed) {
-				LockSupport.parkNanos(CLAIMED_PAUSE_NANOS);
+				LockSupport.parkNanos(claimedPause);
+				claimedPause = Math.min(claimedPause + claimedPause / 8, LONGEST_CLAIMED_PAUSE_NANOS);
 			}
 			else if (!spinning) {
 				this.signals.signalSpace();

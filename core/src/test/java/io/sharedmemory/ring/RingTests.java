@@ -267,6 +267,19 @@ class RingTests {
 	}
 
 	@Test
+	void whenClaimStaysOpenThenWhoeverWaitsBehindItTakesLittleProcessorTime() {
+		try (Ring ring = this.segments.ring(RingOptions.builder().waitStrategy(WaitStrategy.BLOCKING).build());
+				RingProducer producer = ring.newProducer();
+				RingConsumer consumer = ring.newConsumer("workers")) {
+			producer.claim(4, 0);
+			long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+			assertThat(consumer.await(TimeUnit.SECONDS.toNanos(2))).isFalse();
+			assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu)
+				.isLessThan(TimeUnit.MILLISECONDS.toNanos(150));
+		}
+	}
+
+	@Test
 	void whenClaimIsOpenThenRecordsBehindItWaitAndNothingIsTakenFromItsLiveOwner() {
 		try (Ring ring = this.segments.ring(SMALL);
 				RingConsumer consumer = ring.newConsumer("group");
