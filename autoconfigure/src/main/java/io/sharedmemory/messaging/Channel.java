@@ -18,10 +18,7 @@ package io.sharedmemory.messaging;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
-import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.NameState;
 import io.sharedmemory.mapping.OpenMode;
@@ -45,8 +42,6 @@ import org.springframework.messaging.MessageDeliveryException;
  * @see ChannelRegistry
  */
 public final class Channel implements AutoCloseable {
-
-	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private static final String INTERRUPTED = "the thread was interrupted while it waited";
 
@@ -116,31 +111,9 @@ public final class Channel implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Opens the segment. Where it has to be there, waits for it and until whoever makes
-	 * it has given it a size.
-	 */
 	private static Segment openSegment(ChannelOptions options) {
-		if (options.open() != OpenMode.OPEN_ONLY) {
-			return options.location().open(options.open());
-		}
-		long deadline = System.nanoTime() + options.waitFor().toNanos();
-		while (true) {
-			boolean last = deadline - System.nanoTime() <= 0 || Thread.currentThread().isInterrupted();
-			try {
-				Segment segment = options.location().open(OpenMode.OPEN_ONLY);
-				if (last || segment.size() > 0) {
-					return segment;
-				}
-				segment.close();
-			}
-			catch (InterprocessException ex) {
-				if (last || ex.code() != ErrorCode.NOT_FOUND) {
-					throw ex;
-				}
-			}
-			LockSupport.parkNanos(RETRY_NANOS);
-		}
+		return (options.open() == OpenMode.OPEN_ONLY) ? new SegmentWait(options.location(), options.waitFor()).open()
+				: options.location().open(options.open());
 	}
 
 	/**

@@ -100,6 +100,19 @@ class ChannelRegistryTests {
 	}
 
 	@Test
+	void whenTheJvmIsToEndThenItDoesNotWaitForThePeer() throws Exception {
+		try (ForkedJvm waiting = ForkedJvm.start(Waiting.class, this.names.object("orders"))) {
+			assertThat(waiting.readLine()).contains("Waiting up to 1m for " + this.names.object("orders"));
+			Thread.sleep(100);
+			long terminated = System.nanoTime();
+			waiting.terminate();
+			waiting.awaitLine("not there");
+			waiting.awaitEnd();
+			assertThat(Duration.ofNanos(System.nanoTime() - terminated)).isLessThan(Duration.ofSeconds(30));
+		}
+	}
+
+	@Test
 	void whenRingHasOtherParametersThenThrowsNamingBoth() {
 		String object = this.names.object("orders");
 		try (ChannelRegistry registry = TestChannels.registry("orders", object);
@@ -117,6 +130,36 @@ class ChannelRegistryTests {
 	private static ChannelOptions openOnly(String object, Duration waitFor) {
 		return new ChannelOptions(TestChannels.location(object), OpenMode.OPEN_ONLY, waitFor,
 				RingOptions.builder().build(), WhenFull.BLOCK, Duration.ofSeconds(1));
+	}
+
+	/**
+	 * Waits for a channel in the thread that starts an application, which closing the
+	 * application waits for.
+	 */
+	static final class Waiting {
+
+		private Waiting() {
+		}
+
+		public static void main(String[] args) {
+			Thread starting = Thread.currentThread();
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> join(starting)));
+			try (ChannelRegistry registry = new ChannelRegistry(
+					Map.of("orders", openOnly(args[0], Duration.ofMinutes(1))))) {
+				assertThatExceptionOfType(ChannelOpenException.class).isThrownBy(registry::openAll);
+				System.out.println("not there");
+			}
+		}
+
+		private static void join(Thread thread) {
+			try {
+				thread.join();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
 	}
 
 }

@@ -92,6 +92,13 @@ public final class ForkedJvm implements AutoCloseable {
 	}
 
 	/**
+	 * Sends SIGTERM. What it prints can still be read.
+	 */
+	void terminate() {
+		this.process.toHandle().destroy();
+	}
+
+	/**
 	 * Sends SIGKILL and waits until the process is gone.
 	 */
 	void kill() throws InterruptedException {
