@@ -123,7 +123,7 @@ final class ProducerRoom {
 			return false;
 		}
 		this.nextSweep = now + SWEEP_PAUSE_NANOS;
-		this.ring.geometry().checkThere();
+		this.ring.checkIntact();
 		this.ring.membership().releaseDead(this.participant);
 		look();
 		return end <= this.limit;

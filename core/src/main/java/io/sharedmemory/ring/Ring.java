@@ -252,7 +252,7 @@ public final class Ring implements AutoCloseable {
 	 */
 	public RingProducer newProducer() {
 		checkOpen();
-		this.geometry.checkThere();
+		checkIntact();
 		Participant participant = this.membership.joinAsProducer();
 		try {
 			if (this.geometry.singleProducer() && !participant.lock().tryLockProducer()) {
@@ -297,7 +297,7 @@ public final class Ring implements AutoCloseable {
 	public RingConsumer newConsumer(String group, GroupOptions options) {
 		RingOptions.checkGroupName(group);
 		checkOpen();
-		this.geometry.checkThere();
+		checkIntact();
 		this.groups.checkFree(group, options, this.locks);
 		return this.tableLock.whileLocked(() -> {
 			Participant participant = this.membership.joinAsConsumer(group);
@@ -340,7 +340,7 @@ public final class Ring implements AutoCloseable {
 	 */
 	public void removeGroup(String group) {
 		checkOpen();
-		this.geometry.checkThere();
+		checkIntact();
 		this.tableLock.whileLocked(() -> this.groups.remove(group, this.locks));
 		this.signals.signalSpace();
 	}
@@ -356,11 +356,13 @@ public final class Ring implements AutoCloseable {
 	/**
 	 * Looks at the ring.
 	 * @return what is there now
+	 * @throws RingCorruptedException if something else wrote to the ring's header, or its
+	 * memory is gone
 	 * @throws RingClosedException if the ring is closed
 	 */
 	public RingStatus status() {
 		checkOpen();
-		this.geometry.checkThere();
+		checkIntact();
 		List<ParticipantStatus> participants = this.participants.status(this.locks, this.groups.names());
 		long tail = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
 		List<GroupStatus> groups = this.groups.status(tail, participants);
@@ -405,6 +407,22 @@ public final class Ring implements AutoCloseable {
 	void checkOpen() {
 		if (this.closed) {
 			throw new RingClosedException(name(), "it is closed");
+		}
+	}
+
+	/**
+	 * Refuses a ring whose memory is gone, or that something else has written over: what
+	 * else is there cannot be trusted then.
+	 * @throws RingCorruptedException if the header is not the one that was checked when
+	 * the ring was opened, or the memory is not there any more
+	 * @throws RingClosedException if the ring was closed
+	 */
+	void checkIntact() {
+		this.geometry.checkThere();
+		if (!this.geometry.isHeaderIntact()) {
+			checkOpen();
+			throw new RingCorruptedException(name(), "something else wrote over its header; end all applications that "
+					+ "use it, remove the segment and start them again");
 		}
 	}
 

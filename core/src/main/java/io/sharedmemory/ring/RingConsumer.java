@@ -179,7 +179,7 @@ public final class RingConsumer implements AutoCloseable {
 		}
 		else if (this.emptyPolls.isLookDue()) {
 			if (this.emptyPolls.looks() % LOOKS_PER_FAULT_CHECK == 0) {
-				this.geometry.checkThere();
+				this.ring.checkIntact();
 			}
 			this.stalledClaim.check();
 		}
@@ -232,7 +232,7 @@ public final class RingConsumer implements AutoCloseable {
 			}
 			int signal = this.signals.dataSignal();
 			this.ring.checkOpen();
-			this.geometry.checkThere();
+			this.ring.checkIntact();
 			this.reader.putDown();
 			if (this.reader.findsOrphan()) {
 				break;

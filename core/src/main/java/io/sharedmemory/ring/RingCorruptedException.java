@@ -17,8 +17,10 @@
 package io.sharedmemory.ring;
 
 /**
- * Thrown when a ring holds numbers that no participant can have written, or its memory is
- * not there any more because another process made its file shorter.
+ * Thrown when a ring holds numbers that no participant can have written, its header is
+ * not what it was when the ring was opened, or its memory is not there any more because
+ * another process made its file shorter. Such a ring does not recover: all applications
+ * that use it are to be ended, and its segment removed, before they start again.
  *
  * @since 0.1.0
  */

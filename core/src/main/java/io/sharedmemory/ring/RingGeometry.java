@@ -77,6 +77,29 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 	}
 
 	/**
+	 * Returns whether the header is the one that was checked when the ring was opened.
+	 * That of a ring that was closed meanwhile is not.
+	 * @return whether it is the same
+	 */
+	boolean isHeaderIntact() {
+		long base = this.base;
+		Retention retention = this.overwriting ? Retention.OVERWRITE_OLDEST : Retention.KEEP;
+		Producers producers = this.singleProducer ? Producers.ONE : Producers.MANY;
+		return Memory.getLong(base + RingLayout.MAGIC_OFFSET) == RingLayout.MAGIC
+				&& Memory.getInt(base + RingLayout.VERSION_OFFSET) == RingLayout.VERSION
+				&& Memory.getInt(base + RingLayout.BYTE_ORDER_OFFSET) == RingLayout.BYTE_ORDER_MARK
+				&& Memory.getInt(base + RingLayout.STATE_OFFSET) == RingLayout.STATE_READY
+				&& Memory.getInt(base + RingLayout.MAX_MESSAGE_SIZE_OFFSET) == this.maxMessageSize
+				&& Memory.getLong(base + RingLayout.CAPACITY_OFFSET) == this.capacity
+				&& Memory.getLong(base + RingLayout.KEY_OFFSET) == this.key
+				&& Memory.getInt(base + RingLayout.MAX_PARTICIPANTS_OFFSET) == this.maxParticipants
+				&& Memory.getInt(base + RingLayout.MAX_GROUPS_OFFSET) == this.maxGroups
+				&& Memory.getInt(base + RingLayout.RETENTION_OFFSET) == retention.ordinal()
+				&& Memory.getInt(base + RingLayout.PRODUCERS_OFFSET) == producers.ordinal()
+				&& Memory.getLong(base + RingLayout.BLOCK_LENGTH_OFFSET) == this.blocks.length();
+	}
+
+	/**
 	 * Makes an exception of what the JVM throws when it has found mapped memory gone.
 	 * @param error what was thrown, which is thrown on if it is something else
 	 * @return the exception

@@ -38,6 +38,7 @@ import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.platform.Memory;
 import io.sharedmemory.sync.WaitStrategy;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -455,6 +456,47 @@ class RingTests {
 			Memory.putLong(region.address(), Long.reverseBytes(RingLayout.MAGIC));
 			assertThatExceptionOfType(RingMismatchException.class).isThrownBy(() -> this.segments.ring(SMALL))
 				.withMessageContaining("other byte order");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { RingLayout.MAGIC_OFFSET, RingLayout.VERSION_OFFSET, RingLayout.BYTE_ORDER_OFFSET,
+			RingLayout.STATE_OFFSET, RingLayout.MAX_MESSAGE_SIZE_OFFSET, RingLayout.CAPACITY_OFFSET,
+			RingLayout.KEY_OFFSET, RingLayout.MAX_PARTICIPANTS_OFFSET, RingLayout.MAX_GROUPS_OFFSET,
+			RingLayout.RETENTION_OFFSET, RingLayout.PRODUCERS_OFFSET, RingLayout.BLOCK_LENGTH_OFFSET })
+	void whenWordOfHeaderIsOverwrittenThenWhatLooksAtTheRingSaysSo(int offset) {
+		try (Ring ring = this.segments.ring(SMALL); RingConsumer consumer = ring.newConsumer("group")) {
+			assertThat(ring.status().groups()).hasSize(1);
+			long address = ring.region().address() + offset;
+			Memory.putInt(address, Memory.getInt(address) ^ 0x55);
+			for (ThrowingCallable call : List.<ThrowingCallable>of(ring::status, ring::newProducer,
+					() -> ring.newConsumer("other"), () -> ring.removeGroup("group"), () -> consumer.await(0))) {
+				assertThatExceptionOfType(RingCorruptedException.class).isThrownBy(call)
+					.withMessageContaining("wrote over its header")
+					.withMessageContaining("remove the segment");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "MANY", "ONE" })
+	void whenHeaderIsOverwrittenThenSendWithoutRoomSaysSoInsteadOfWhoHoldsTheRing(Producers producers) {
+		RingOptions options = RingOptions.builder()
+			.capacity(4096)
+			.producers(producers)
+			.requiredGroups(List.of("group"))
+			.build();
+		try (Ring ring = this.segments.ring(options); RingProducer producer = ring.newProducer()) {
+			byte[] payload = new byte[1000];
+			assertThatExceptionOfType(RingFullException.class).isThrownBy(() -> {
+				while (true) {
+					producer.send(payload, 0, payload.length, 0, 0);
+				}
+			}).withMessageContaining("group 'group' is");
+			ring.region().fill(0, RingLayout.TAIL_OFFSET, (byte) 0x55);
+			assertThatExceptionOfType(RingCorruptedException.class)
+				.isThrownBy(() -> producer.send(payload, 0, payload.length, 0, 1_000_000))
+				.withMessageContaining("wrote over its header");
 		}
 	}
 

@@ -197,6 +197,15 @@ class SharedMemoryEndpointTests {
 	}
 
 	@Test
+	void whenHeaderOfRingIsOverwrittenThenReportSaysWhy() {
+		this.runner.withPropertyValues("shared-memory.channels.orders.capacity=64KB").run((context) -> {
+			context.getBean(ChannelRegistry.class).getChannel("orders").ring().region().fill(0, 4096, (byte) 0x55);
+			SharedMemoryDescriptor report = context.getBean(SharedMemoryEndpoint.class).sharedMemory();
+			assertThat(report.channels().get("orders").error()).contains("something else wrote over its header");
+		});
+	}
+
+	@Test
 	void whenSegmentIsUnknownThenThereIsNoReport() {
 		this.runner
 			.run((context) -> assertThat(context.getBean(SharedMemoryEndpoint.class).segment("unknown")).isNull());

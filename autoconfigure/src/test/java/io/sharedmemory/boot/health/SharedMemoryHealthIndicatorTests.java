@@ -155,6 +155,16 @@ class SharedMemoryHealthIndicatorTests {
 	}
 
 	@Test
+	void whenHeaderOfRingIsOverwrittenThenDownWithReason() {
+		this.configured.run((context) -> {
+			context.getBean(ChannelRegistry.class).getChannel("orders").ring().region().fill(0, 4096, (byte) 0x55);
+			Health health = context.getBean(SharedMemoryHealthIndicator.class).health();
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails().get("channels")).asString().contains("something else wrote over its header");
+		});
+	}
+
+	@Test
 	void whenListenerEndedByFailureThenDownWithReasonUntilStartedOrStopped() {
 		this.configured.withUserConfiguration(Failing.class)
 			.withPropertyValues("shared-memory.listener.idle-event-interval=1ms")
