@@ -37,6 +37,13 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, InterprocessException cause) {
 		FailedObject object = FailedObject.of(rootFailure, cause.objectName());
+		ForeignObject foreign = isAboutName(cause) ? ForeignObject.of(object, cause.objectName()) : null;
+		if (foreign != null) {
+			return new FailureAnalysis(
+					"%s cannot be used:%n%n\t%s%n%n\t%s is %s.".formatted(object.description(), cause.getMessage(),
+							foreign.path(), foreign.kind()),
+					"Remove %s, or set %s to another name.".formatted(foreign.path(), property(object, "name")), cause);
+		}
 		String action = action(object, cause);
 		if (action == null) {
 			return null;
@@ -54,6 +61,16 @@ class InterprocessFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessEx
 			}
 		}
 		return new FailureAnalysis(description, action, cause);
+	}
+
+	/**
+	 * Says whether the system may have failed because of what has the name.
+	 */
+	private static boolean isAboutName(InterprocessException cause) {
+		return switch (cause.code()) {
+			case INVALID_ARGUMENT, PATH, IS_DIRECTORY, ALREADY_EXISTS, SYSTEM -> true;
+			default -> false;
+		};
 	}
 
 	private static @Nullable String action(FailedObject object, InterprocessException cause) {

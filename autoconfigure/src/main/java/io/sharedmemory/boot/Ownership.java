@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ownership {
 
-	private static final Path OBJECTS = Path.of("/dev/shm");
+	static final Path OBJECTS = Path.of("/dev/shm");
 
 	private static final Path THIS_PROCESS = Path.of("/proc/self");
 
@@ -90,7 +90,13 @@ final class Ownership {
 		}
 	}
 
-	private static Path path(FailedObject object, String name) {
+	/**
+	 * Returns where an object is.
+	 * @param object an object or a file
+	 * @param name its name or path
+	 * @return its path
+	 */
+	static Path path(FailedObject object, String name) {
 		return object.isFile() ? Path.of(name) : OBJECTS.resolve(name.startsWith("/") ? name.substring(1) : name);
 	}
 

@@ -251,6 +251,31 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getAction()).contains("regular file");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "mkdir %s, a directory, open-or-create", "mkdir %s, a directory, create-only",
+			"ln -s /dev/shm/none %s, a symbolic link, open-or-create", "mkfifo %s, a named pipe, open-only",
+			"mkfifo %s, a named pipe, open-or-create" })
+	void whenSomethingElseHasTheNameThenSaysWhatAndNotThatTheNameIsInvalid(String command, String kind, String open)
+			throws Exception {
+		Path path = Path.of("/dev/shm" + this.names.object("orders"));
+		assertThat(new ProcessBuilder(command.formatted(path).split(" ")).start().waitFor()).isZero();
+		try {
+			FailureAnalysis analysis = analyze("channels.orders.open=" + open);
+			assertThat(analysis.getDescription()).startsWith("Channel 'orders' (" + this.names.object("orders"))
+				.contains(path + " is " + kind);
+			assertThat(analysis.getAction())
+				.isEqualTo("Remove " + path + ", or set 'shared-memory.channels.orders.name' to another name.");
+		}
+		finally {
+			Files.delete(path);
+		}
+	}
+
+	@Test
+	void whenNameIsADirectoryOfTheSystemThenDoesNotSayToRemoveIt() {
+		assertThat(analyze("channels.orders.name=..").getAction()).doesNotContain("Remove").contains("255 bytes");
+	}
+
 	@Test
 	void whenObjectExistsThatMustNotThenSaysSo() {
 		SharedMemoryObject.createOnly(this.names.object("orders"), AccessMode.READ_WRITE, Permissions.DEFAULT).close();
