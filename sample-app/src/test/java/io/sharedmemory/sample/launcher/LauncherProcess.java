@@ -20,6 +20,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +142,17 @@ class LauncherProcess implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		Segments.remove(this.namespace);
+		removeLock();
+	}
+
+	/** Which the launcher leaves, for the next one of its namespace. */
+	private void removeLock() {
+		try {
+			Files.deleteIfExists(NamespaceLock.file(this.namespace));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }
