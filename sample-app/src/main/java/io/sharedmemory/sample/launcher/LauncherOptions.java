@@ -101,6 +101,10 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 			else if (role == null && Role.of(arg) != null) {
 				role = Role.of(arg);
 			}
+			else if (role != null && Role.of(arg) != null) {
+				throw new UsageException("Only one service can be given, not '" + arg + "' besides '" + role.id()
+						+ "'. Leave both out to start both.");
+			}
 			else {
 				throw unknown(arg.startsWith("-") ? "option" : "service", arg);
 			}

@@ -83,6 +83,12 @@ class LauncherOptionsTests {
 			.withMessageContaining("--once");
 	}
 
+	@Test
+	void whenBothServicesAreNamedThenSaysThatThereIsOnePerJvm() {
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> LauncherOptions.parse("board", "feed"))
+			.withMessage("Only one service can be given, not 'feed' besides 'board'. Leave both out to start both.");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "both", "Board", "" })
 	void whenServiceIsUnknownThenListsWhatThereIs(String arg) {
