@@ -139,7 +139,7 @@ public final class RingBatchClaim {
 		int start = this.firstStart + this.used;
 		this.used += span;
 		this.size++;
-		return this.buffer.clear().position(start).limit(start + length);
+		return this.buffer.order(ByteOrder.nativeOrder()).clear().position(start).limit(start + length);
 	}
 
 	/**

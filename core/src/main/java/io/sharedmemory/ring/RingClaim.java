@@ -78,7 +78,7 @@ public final class RingClaim {
 	 */
 	public ByteBuffer buffer() {
 		checkOpen();
-		return this.buffer.clear().position(this.start).limit(this.start + this.length);
+		return this.buffer.order(ByteOrder.nativeOrder()).clear().position(this.start).limit(this.start + this.length);
 	}
 
 	/**

@@ -118,7 +118,7 @@ public final class RingRecord {
 	 * @return a read-only buffer with {@link #length} bytes remaining
 	 */
 	public ByteBuffer buffer() {
-		return this.buffer.clear().position(this.start).limit(this.start + length());
+		return this.buffer.order(ByteOrder.nativeOrder()).clear().position(this.start).limit(this.start + length());
 	}
 
 	/**

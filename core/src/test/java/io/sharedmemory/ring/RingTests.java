@@ -18,6 +18,7 @@ package io.sharedmemory.ring;
 
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -278,6 +279,35 @@ class RingTests {
 			assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu)
 				.isLessThan(TimeUnit.MILLISECONDS.toNanos(150));
 		}
+	}
+
+	@Test
+	void whenByteOrderOfBufferWasChangedThenNextRecordIsInNativeOrder() {
+		try (Ring ring = this.segments.ring(SMALL);
+				RingConsumer consumer = ring.newConsumer("group");
+				RingProducer producer = ring.newProducer()) {
+			for (int i = 0; i < 2; i++) {
+				RingClaim claim = producer.claim(8, 0);
+				changeOrder(claim.buffer());
+				claim.commit(0);
+				RingBatchClaim batch = producer.claimBatch(2 * RingBatchClaim.room(8), 0);
+				changeOrder(batch.add(8, 0));
+				changeOrder(batch.add(8, 0));
+				batch.commit();
+			}
+			assertThat(consumer.poll((rec) -> changeOrder(rec.buffer()), 3)).isEqualTo(3);
+			assertThat(consumer.pollBatch((records) -> {
+				for (int i = 0; i < records.size(); i++) {
+					changeOrder(records.get(i).buffer());
+				}
+			}, 3)).isEqualTo(3);
+		}
+	}
+
+	private static void changeOrder(ByteBuffer buffer) {
+		assertThat(buffer.order()).isEqualTo(ByteOrder.nativeOrder());
+		buffer
+			.order((ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN) ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
 	}
 
 	@Test
