@@ -76,7 +76,8 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
 				}
 				resolved.add(wantsMessages ? withPayload(message, value) : value);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
+				FailedRecords.rethrowIfFatal(ex);
 				throw new UnreadableMessageException(ex, i);
 			}
 		}

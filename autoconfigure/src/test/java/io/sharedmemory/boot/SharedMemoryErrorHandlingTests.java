@@ -45,6 +45,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -58,6 +59,7 @@ import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.validation.ValidationUtils;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
@@ -306,11 +308,12 @@ class SharedMemoryErrorHandlingTests {
 			});
 	}
 
-	@Test
-	void whenConverterFailsWithOneOfBatchThenItAloneIsGivenUp() {
+	@ParameterizedTest
+	@ValueSource(classes = { IllegalStateException.class, StackOverflowError.class, ExceptionInInitializerError.class })
+	void whenConverterFailsWithOneOfBatchThenItAloneIsGivenUp(Class<? extends Throwable> failure) {
 		this.withDeadLetters.withUserConfiguration(ReadableOrders.class)
 			.withPropertyValues("shared-memory.channels.in.required-groups=tests")
-			.withBean(MessageConverter.class, Unreachable::new)
+			.withBean(MessageConverter.class, () -> new Unreachable(failure))
 			.run((context) -> {
 				SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
 				template.convertAndSend("in", new Order("a"));
@@ -597,10 +600,16 @@ class SharedMemoryErrorHandlingTests {
 	 */
 	static class Unreachable implements MessageConverter {
 
+		private final Class<? extends Throwable> failure;
+
+		Unreachable(Class<? extends Throwable> failure) {
+			this.failure = failure;
+		}
+
 		@Override
 		public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
 			if (message.getPayload() instanceof byte[] bytes && new String(bytes).equals("odd")) {
-				throw new IllegalStateException("no answer");
+				ReflectionUtils.rethrowRuntimeException(BeanUtils.instantiateClass(this.failure));
 			}
 			return null;
 		}
