@@ -143,6 +143,9 @@ public final class ChannelClaim implements AutoCloseable {
 				abort(claim);
 			}
 		}
+		catch (RingClosedException ex) {
+			// The channel was closed meanwhile: others settle the claim.
+		}
 		finally {
 			this.pool.release(this);
 		}

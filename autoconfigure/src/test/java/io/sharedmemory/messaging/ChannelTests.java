@@ -36,6 +36,7 @@ import org.springframework.messaging.MessageDeliveryException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link Channel}.
@@ -137,6 +138,14 @@ class ChannelTests {
 		channel.close();
 		assertSendFailsBecauseClosed(waiting);
 		assertSendFailsBecauseClosed(startSending(channel));
+	}
+
+	@Test
+	void whenClaimIsClosedAfterChannelThenItIsGivenUp() {
+		Channel channel = open(WhenFull.BLOCK, Duration.ofSeconds(30));
+		ChannelClaim claim = channel.claim(8, null);
+		channel.close();
+		assertThatNoException().isThrownBy(claim::close);
 	}
 
 	@Test
