@@ -52,6 +52,7 @@ final class FailedRecords {
 			.setHeader(SharedMemoryHeaders.DELIVERY_ATTEMPT, attempts)
 			.build();
 		RepeatedFailure repeated = new RepeatedFailure();
+		this.context.stop().clearInterrupt();
 		while (!recovered(tried, failure, repeated)) {
 			this.context.stop().pause(PAUSE_NANOS);
 		}

@@ -97,6 +97,7 @@ final class ReplySender implements AutoCloseable {
 			sendOn(result, stop);
 			return;
 		}
+		stop.clearInterrupt();
 		MessageDeliveryException failure = send(token,
 				MessageBuilder.fromMessage(encode(result))
 					.removeHeader(SharedMemoryHeaders.REPLY_TO)

@@ -42,9 +42,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.support.GenericMessage;
 import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -288,6 +290,66 @@ class ReplyChannelsTests {
 				requester.close();
 			}
 		}
+	}
+
+	@Test
+	void whenListenerLeavesThreadInterruptedThenReplyWaitsForRoomAllTheSame() {
+		try (Channel patient = Channel.open("patient", patientOptions()); ReplySender sender = sender(patient, null)) {
+			String token = ReplyChannels.newToken(patient);
+			try (Channel reply = ReplyChannels.create(patient, token)) {
+				RingConsumer requester = reply.newConsumer(ReplyChannels.GROUP, GroupOptions.exclusive());
+				CompletableFuture<Void> replies = CompletableFuture.runAsync(() -> {
+					for (int i = 0; i < 10; i++) {
+						Thread.currentThread().interrupt();
+						sender.reply(request(token), new byte[8000], () -> false);
+					}
+				});
+				await().atMost(Duration.ofSeconds(30)).until(() -> reply.ring().status().used() > 50_000);
+				AtomicInteger received = new AtomicInteger();
+				await().atMost(Duration.ofSeconds(30)).until(() -> {
+					requester.poll((rec) -> received.incrementAndGet(), 10);
+					return replies.isDone() && reply.ring().status().used() == 0;
+				});
+				assertThat(received).hasValue(10);
+				requester.close();
+			}
+		}
+	}
+
+	@Test
+	void whenListenerFailsAndLeavesThreadInterruptedThenRequesterLearnsOfIt() {
+		try (ChannelRegistry patient = new ChannelRegistry(Map.of("patient", patientOptions()))) {
+			Channel channel = patient.getChannel("patient");
+			String token = ReplyChannels.newToken(channel);
+			try (Channel reply = ReplyChannels.create(channel, token)) {
+				RingConsumer requester = reply.newConsumer(ReplyChannels.GROUP, GroupOptions.exclusive());
+				fill(reply, 8000);
+				fill(reply, 8);
+				SharedMemoryMessageListenerContainer container = new SharedMemoryMessageListenerContainer("failing",
+						patient, "patient", "failing", (message) -> {
+							Thread.currentThread().interrupt();
+							throw new IllegalStateException("failing as told");
+						});
+				container.start();
+				channel.send(request(token));
+				await().until(() -> channel.statistics().group("failing").getFailed() == 1);
+				AtomicInteger failures = new AtomicInteger();
+				await().pollDelay(Duration.ofMillis(300)).until(() -> {
+					requester.poll((rec) -> failures.addAndGet(rec.flags()), 1000);
+					return failures.get() == 1;
+				});
+				container.stop();
+				requester.close();
+			}
+		}
+	}
+
+	private static void fill(Channel channel, int length) {
+		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> {
+			while (true) {
+				channel.send(new GenericMessage<>(new byte[length]), 0);
+			}
+		});
 	}
 
 	@Test
