@@ -88,7 +88,8 @@ final class FailedRecords {
 			}
 			return true;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			rethrowIfFatal(ex);
 			if (repeated.isNew(ex)) {
 				logger.error(LogMessage
 					.format("A record of channel '%s' can neither be handled for group '%s' nor be put somewhere else, "

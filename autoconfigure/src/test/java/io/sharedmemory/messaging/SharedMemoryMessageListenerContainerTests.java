@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.ParticipantStatus;
@@ -203,6 +204,30 @@ class SharedMemoryMessageListenerContainerTests {
 		}
 		assertThat(next()).isEqualTo("given up 1");
 		assertThat(next()).isEqualTo("2");
+		container.stop();
+	}
+
+	@Test
+	void whenRecovererThrowsErrorThenRecordStaysUntilItIsRecovered() throws Exception {
+		SharedMemoryMessageListenerContainer container = container((message) -> {
+			if (message.getPayload()[0] == '1') {
+				throw new IllegalStateException("failing as told");
+			}
+			return receive(message);
+		});
+		AtomicInteger recoveries = new AtomicInteger();
+		container.getContainerProperties().setRecoverer((message, failure) -> {
+			if (recoveries.incrementAndGet() == 1) {
+				throw new NoClassDefFoundError("failing as told");
+			}
+			return this.received.add("recovered " + new String(message.getPayload()));
+		});
+		container.start();
+		this.template.convertAndSend("orders", "1");
+		this.template.convertAndSend("orders", "2");
+		assertThat(next()).isEqualTo("recovered 1");
+		assertThat(next()).isEqualTo("2");
+		assertThat(container.getFailure()).isNull();
 		container.stop();
 	}
 
