@@ -28,18 +28,21 @@ interface StopSignal {
 
 	/**
 	 * Pauses the container's thread.
-	 * @param nanos how long
+	 * @param nanos how long; if 0, only looks whether the container is to stop
 	 * @throws ListenerStoppedException if the container is to stop
 	 */
 	default void pause(long nanos) {
 		long deadline = System.nanoTime() + nanos;
-		for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {
+		long left = nanos;
+		do {
 			if (isRaised()) {
 				throw new ListenerStoppedException();
 			}
 			LockSupport.parkNanos(left);
 			clearInterrupt();
+			left = deadline - System.nanoTime();
 		}
+		while (left > 0);
 	}
 
 	/**

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.messaging.Message;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,6 +142,25 @@ class ListenerContainerLifecycleTests {
 		assertThat(next()).isEqualTo("1");
 		assertThat(failing.getFailure()).isNull();
 		failing.stop();
+	}
+
+	@Test
+	void whenStoppedWhileRecordIsTriedAgainWithoutDelayThenItIsLeft() throws Exception {
+		SharedMemoryMessageListenerContainer trying = container((message) -> {
+			receive(message);
+			if (this.finish.availablePermits() == 0) {
+				throw new IllegalStateException("failing as told");
+			}
+			return null;
+		});
+		trying.getContainerProperties()
+			.setRetryPolicy(RetryPolicy.builder().maxRetries(Long.MAX_VALUE).delay(Duration.ZERO).build());
+		trying.start();
+		this.template.convertAndSend("orders", "1");
+		assertThat(next()).isEqualTo("1");
+		trying.stop();
+		await().untilAsserted(() -> assertThat(this.events).containsExactly("Started", "Stopped"));
+		assertThat(this.registry.getChannel("orders").ring().status().groups().get(0).lag()).isPositive();
 	}
 
 	@Test
