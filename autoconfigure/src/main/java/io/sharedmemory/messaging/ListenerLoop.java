@@ -170,7 +170,9 @@ final class ListenerLoop implements Runnable, StopSignal {
 			RingConsumer consumer = this.consumer;
 			if (consumer == null) {
 				park(STANDBY_NANOS);
-				takeOver();
+				if (!this.stopping) {
+					takeOver();
+				}
 			}
 			else if (this.paused) {
 				consumer.putDown();

@@ -207,6 +207,24 @@ class ListenerContainerLifecycleTests {
 		standby.stop();
 	}
 
+	@Test
+	void whenToldToStopBeforeGroupIsFreeThenDoesNotTakeOver() {
+		RingConsumer owner = this.registry.getChannel("orders").newConsumer("billing", GroupOptions.exclusive());
+		Thread[] thread = new Thread[1];
+		SharedMemoryMessageListenerContainer standby = container(this::receive);
+		standby.setTaskExecutor((loop) -> {
+			thread[0] = new Thread(loop);
+			thread[0].start();
+		});
+		standby.start();
+		await().until(() -> this.events.contains("Standby") && thread[0].getState() == Thread.State.TIMED_WAITING);
+		standby.stop(() -> {
+		});
+		owner.close();
+		await().until(() -> this.events.contains("Stopped"));
+		assertThat(this.events).doesNotContain("TakenOver");
+	}
+
 	private SharedMemoryMessageListenerContainer containerThatStandsBy(
 			Consumer<SharedMemoryMessageListenerContainer> onStandby) {
 		SharedMemoryMessageListenerContainer standby = container(this::receive);
