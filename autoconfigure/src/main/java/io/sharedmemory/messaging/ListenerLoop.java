@@ -149,6 +149,7 @@ final class ListenerLoop implements Runnable, StopSignal {
 		}
 		catch (Throwable ex) {
 			failure = ex;
+			this.failure = ex;
 			this.stopping = true;
 			logger.error(LogMessage.format("Listening to channel '%s' for group '%s' ended", this.channel.name(),
 					this.group), ex);

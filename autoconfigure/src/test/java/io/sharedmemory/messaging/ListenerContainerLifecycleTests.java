@@ -145,6 +145,24 @@ class ListenerContainerLifecycleTests {
 	}
 
 	@Test
+	void whenToldOfFailureThenSubscriberFindsItAtTheContainer() {
+		SharedMemoryMessageListenerContainer failing = container((message) -> {
+			throw new OutOfMemoryError("failing as told");
+		});
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		failing.setApplicationEventPublisher((event) -> {
+			note(event);
+			if (event instanceof ListenerContainerFailedEvent) {
+				failure.set(failing.getFailure());
+			}
+		});
+		failing.start();
+		this.template.convertAndSend("orders", "1");
+		await().until(() -> this.events.contains("Stopped"));
+		assertThat(failure.get()).hasMessage("failing as told");
+	}
+
+	@Test
 	void whenStoppedWhileRecordIsTriedAgainWithoutDelayThenItIsLeft() throws Exception {
 		SharedMemoryMessageListenerContainer trying = container((message) -> {
 			receive(message);
