@@ -47,6 +47,9 @@ final class ListenerLoop implements Runnable, StopSignal {
 
 	private static final long STANDBY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+	/** What runs in this thread. */
+	private static final ThreadLocal<ListenerLoop> current = new ThreadLocal<>();
+
 	private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final Channel channel;
@@ -63,9 +66,14 @@ final class ListenerLoop implements Runnable, StopSignal {
 
 	private final @Nullable Duration idleEventInterval;
 
+	private final long shutdownTimeoutNanos;
+
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
 	private volatile boolean stopping;
+
+	/** When the loop was told to stop first. */
+	private volatile long stopped;
 
 	private volatile boolean paused;
 
@@ -85,6 +93,7 @@ final class ListenerLoop implements Runnable, StopSignal {
 		this.group = group;
 		this.groupOptions = properties.getGroupOptions();
 		this.idleEventInterval = properties.getIdleEventInterval();
+		this.shutdownTimeoutNanos = properties.getShutdownTimeout().toNanos();
 		this.replies = replies;
 		this.events = events;
 		this.pump = pump.apply(this);
@@ -137,6 +146,7 @@ final class ListenerLoop implements Runnable, StopSignal {
 	@Override
 	public void run() {
 		this.thread = Thread.currentThread();
+		current.set(this);
 		Throwable failure = null;
 		try {
 			handleUntilStopped();
@@ -156,6 +166,7 @@ final class ListenerLoop implements Runnable, StopSignal {
 			this.events.publishFailed(ex);
 		}
 		finally {
+			current.remove();
 			end(failure);
 		}
 	}
@@ -255,8 +266,24 @@ final class ListenerLoop implements Runnable, StopSignal {
 	 * Lets the loop end when the record in hand is done. Any thread may call this.
 	 */
 	void stop() {
-		this.stopping = true;
+		if (!this.stopping) {
+			this.stopped = System.nanoTime();
+			this.stopping = true;
+		}
 		interruptWait();
+	}
+
+	/**
+	 * Looks whether the record in hand has had the time that it has, in the thread of a
+	 * container. In any other thread there is no such time.
+	 * @throws ListenerStoppedException if the container was told to stop, and nobody
+	 * waits for the record any more
+	 */
+	static void checkInTime() {
+		ListenerLoop loop = current.get();
+		if (loop != null && loop.stopping && System.nanoTime() - loop.stopped > loop.shutdownTimeoutNanos) {
+			throw new ListenerStoppedException();
+		}
 	}
 
 	/**

@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.sharedmemory.ring.RingRecord;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,8 @@ import org.springframework.validation.Validator;
  * Makes listeners of annotated methods.
  */
 final class ListenerMethods {
+
+	private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private static final MethodType RECORD_METHOD = MethodType.methodType(void.class, RingRecord.class);
 
@@ -144,6 +148,9 @@ final class ListenerMethods {
 		try {
 			return await(method.invoke(message));
 		}
+		catch (ListenerStoppedException ex) {
+			throw ex;
+		}
 		catch (Exception ex) {
 			if (errorHandler == null) {
 				throw ex;
@@ -153,7 +160,8 @@ final class ListenerMethods {
 	}
 
 	/**
-	 * Waits for a result that is still to come: until then the record is in hand.
+	 * Waits for a result that is still to come: until then the record is in hand. Where
+	 * it may never come, the container can be stopped all the same.
 	 */
 	private static @Nullable Object await(@Nullable Object result) throws Exception {
 		Future<?> future = (result instanceof CompletionStage<?> stage) ? stage.toCompletableFuture()
@@ -162,7 +170,7 @@ final class ListenerMethods {
 			return result;
 		}
 		try {
-			return future.get();
+			return await(future);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof Exception cause) {
@@ -172,6 +180,17 @@ final class ListenerMethods {
 				throw cause;
 			}
 			throw ex;
+		}
+	}
+
+	private static @Nullable Object await(Future<?> future) throws ExecutionException, InterruptedException {
+		while (true) {
+			try {
+				return future.get(WAIT_NANOS, TimeUnit.NANOSECONDS);
+			}
+			catch (TimeoutException ex) {
+				ListenerLoop.checkInTime();
+			}
 		}
 	}
 

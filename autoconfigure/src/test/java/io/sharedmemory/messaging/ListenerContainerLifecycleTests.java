@@ -18,8 +18,10 @@ package io.sharedmemory.messaging;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -335,6 +337,30 @@ class ListenerContainerLifecycleTests {
 		caller.get().join(10_000);
 		assertThat(caller.get().isAlive()).isFalse();
 		assertThat(this.events).containsExactly("Started");
+	}
+
+	@Test
+	void whenResultNeverComesThenContainerEndsAfterTimeoutAndRecordIsLeft() throws Exception {
+		SharedMemoryMessageListenerContainer waiting = container(
+				new ListenerMethods(SharedMemoryMessageConverters.compose(List.of(), null), null, null).messageListener(
+						this, getClass().getDeclaredMethod("receiveForEver", Message.class),
+						(message, failure) -> this.received.add("error")));
+		waiting.getContainerProperties().setShutdownTimeout(Duration.ofMillis(1));
+		waiting.start();
+		this.template.convertAndSend("orders", "1");
+		assertThat(next()).isEqualTo("1");
+		waiting.stop();
+		waiting.start();
+		assertThat(next()).isEqualTo("1");
+		assertThat(waiting.getFailure()).isNull();
+		waiting.stop();
+		await().until(() -> Collections.frequency(this.events, "Stopped") == 2);
+		assertThat(this.received).isEmpty();
+	}
+
+	CompletableFuture<String> receiveForEver(Message<byte[]> message) {
+		receive(message);
+		return new CompletableFuture<>();
 	}
 
 	@Test
