@@ -53,10 +53,11 @@ final class FailedRecords {
 			.build();
 		RepeatedFailure repeated = new RepeatedFailure();
 		this.context.stop().clearInterrupt();
-		while (!recovered(tried, failure, repeated)) {
+		Throwable told = IndescribableFailureException.unlessDescribable(failure);
+		while (!recovered(tried, told, repeated)) {
 			this.context.stop().pause(PAUSE_NANOS);
 		}
-		this.context.replies().replyFailure(message, failure);
+		this.context.replies().replyFailure(message, told);
 	}
 
 	/**
@@ -64,7 +65,8 @@ final class FailedRecords {
 	 * @param failure what the listener threw
 	 */
 	void logAfterAcknowledgment(Throwable failure) {
-		logger.error("A listener failed after it had acknowledged its record, going on", failure);
+		logger.error("A listener failed after it had acknowledged its record, going on",
+				IndescribableFailureException.unlessDescribable(failure));
 	}
 
 	/**

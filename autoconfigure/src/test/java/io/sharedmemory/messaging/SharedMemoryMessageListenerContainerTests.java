@@ -208,6 +208,29 @@ class SharedMemoryMessageListenerContainerTests {
 	}
 
 	@Test
+	void whenFailureCannotSayWhatItIsThenRecordIsGivenUpAllTheSame() throws Exception {
+		SharedMemoryMessageListenerContainer container = container((message) -> {
+			if (message.getPayload()[0] == '1') {
+				throw new IllegalStateException() {
+
+					@Override
+					public String getMessage() {
+						throw new UnsupportedOperationException("failing as told");
+					}
+
+				};
+			}
+			return receive(message);
+		});
+		container.start();
+		this.template.convertAndSend("orders", "1");
+		this.template.convertAndSend("orders", "2");
+		assertThat(next()).isEqualTo("2");
+		assertThat(container.getFailure()).isNull();
+		container.stop();
+	}
+
+	@Test
 	void whenRecovererThrowsErrorThenRecordStaysUntilItIsRecovered() throws Exception {
 		SharedMemoryMessageListenerContainer container = container((message) -> {
 			if (message.getPayload()[0] == '1') {
