@@ -155,7 +155,7 @@ final class ListenerMethods {
 			if (errorHandler == null) {
 				throw ex;
 			}
-			return errorHandler.handleError(first, ex);
+			return await(errorHandler.handleError(first, ex));
 		}
 	}
 

@@ -34,8 +34,9 @@ public interface SharedMemoryListenerErrorHandler {
 	 * Handles a failure, in the container's thread.
 	 * @param message the message that the method was called with; of a batch, its first
 	 * @param failure what the method threw
-	 * @return what answers the message instead of the method's result, {@code null} for
-	 * no answer; the record counts as handled
+	 * @return what answers the message instead of the method's result, waited for like
+	 * that if it is still to come, {@code null} for no answer; the record counts as
+	 * handled
 	 * @throws Exception if the container is to go on as if there were no error handler
 	 */
 	@Nullable Object handleError(Message<?> message, Exception failure) throws Exception;

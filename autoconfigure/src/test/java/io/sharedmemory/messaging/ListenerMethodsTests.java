@@ -128,6 +128,14 @@ class ListenerMethodsTests {
 	}
 
 	@Test
+	void whenErrorHandlerReturnsResultThatIsStillToComeThenItIsAwaited() throws Exception {
+		this.listeners.result.completeExceptionally(new IllegalStateException("failing as told"));
+		SharedMemoryMessageListener handled = this.methods.messageListener(this.listeners, method("later"),
+				(message, ex) -> CompletableFuture.supplyAsync(ex::getMessage));
+		assertThat(handled.onMessage(new GenericMessage<>("a".getBytes()))).isEqualTo("failing as told");
+	}
+
+	@Test
 	void whenHeaderIsMissingOrOfAnotherTypeThenArgumentCannotBeResolved() {
 		assertThatExceptionOfType(MethodArgumentResolutionException.class).isThrownBy(() -> call("counted", "a"))
 			.withMessageContaining("Missing header 'count'");
