@@ -141,6 +141,8 @@ holds 'a late group whose registrar may die, laps' -DLATE -DSTART=2 -DRECORDS0=0
 holds 'a late group beside another' -DLATE -DNG=2 -DSTART=2 -DPATIENT
 holds 'a late group that begins where another is' -DLATE -DEARLIEST -DNG=2 -DCAP=2 -DMAXSPAN=1 -DRECORDS0=0 -DRECORDS=4 \
 	-DMORTALS=0 -DPATIENT
+holds 'groups that replace one another' -DLATE -DHANDS=4 -DNG=2 -DCAP=2 -DMAXSPAN=1 -DRECORDS0=0 -DRECORDS=4 -DMORTALS=0 \
+	-DDEATHS=0 -DPATIENT
 holds 'no group, laps' -DNG=0 -DRECORDS0=1 -DRECORDS=3
 holds 'no group, three producers' -DNG=0 -DNP=3 -DMAXSPAN=1
 if [ "$1" = deep ]; then
@@ -163,6 +165,8 @@ fails 'with the tail read last' -DTAIL_READ_LAST -DNG=0 -DRECORDS0=1 -DRECORDS=3
 fails 'without the second tail of a late group' -DNO_SECOND_TAIL -DLATE -DRECORDS0=0 -DRECORDS=4 -DMORTALS=0 -DPATIENT
 fails 'without the second look at the groups' -DNO_SECOND_LOOK -DLATE -DEARLIEST -DNG=2 -DCAP=2 -DMAXSPAN=1 -DRECORDS0=0 \
 	-DRECORDS=4 -DMORTALS=0 -DPATIENT
+fails 'without the look whether somebody has joined' -DNO_JOINED_LOOK -DLATE -DHANDS=4 -DNG=2 -DCAP=2 -DMAXSPAN=1 \
+	-DRECORDS0=0 -DRECORDS=4 -DMORTALS=0 -DDEATHS=0 -DPATIENT
 fails 'without freeing a group that nobody joins' -DNO_JOINING_SWEEP -DLATE -DSTART=2 -DRECORDS0=0 -DRECORDS=3 -DMORTALS=0 \
 	-DPATIENT
 

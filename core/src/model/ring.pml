@@ -19,7 +19,8 @@
  *   hasIntent, won, fill, settle    ClaimRecovery, the methods of these names
  *   resolve, look                   ClaimRecovery.resolve, twice
  *   Consumer                        RingConsumer.poll, StalledClaim.check
- *   Registrar                       GroupTable.register
+ *   joined                          the number of the participant that joined last
+ *   Registrar, Heirs                GroupTable.register
  *
  * Positions count units of 32 bytes; a record takes one or two. Names that begin with a g
  * and a capital are ghosts, which no step of the protocol looks at.
@@ -34,6 +35,9 @@
  *   NG=1          groups, each with a consumer
  *   LATE          the last group is registered while producers are at work
  *   EARLIEST      it begins where the first group is, and comes before it in the table
+ *   HANDS=0       how often a group that nobody reads for is replaced by a new one in the
+ *                 other entry, which begins where the old one is; for LATE and two groups
+ *                 without deaths
  *   DEATHS=1      how many may die in all
  *   MORTALS=1     how many of the producers may die; the registrar always may
  *   WAITS=0       how often a consumer may set the waiting bit in the tail
@@ -47,6 +51,7 @@
  *   NO_INTENT_LIMIT     producers do not leave room for open claims
  *   TAIL_READ_LAST      the limit is reckoned with a tail read after the rest
  *   NO_SECOND_LOOK      the limit is reckoned with one look at the groups
+ *   NO_JOINED_LOOK      it is not reckoned anew if somebody has joined meanwhile
  *   NO_SECOND_TAIL      a group begins at the tail that was read before it was joining
  *   NO_JOINING_SWEEP    nobody frees a group whose registrar died
  */
@@ -128,6 +133,9 @@ byte stamp[CAP] = NONE, info[CAP];
 byte lock[NS];
 #ifdef LATE
 byte tableLock;
+#endif
+#ifdef HANDS
+byte joined;
 #endif
 
 /* Ghosts: the claim that began last in each unit, and the live process that owes its commit, or 0 */
@@ -506,6 +514,47 @@ inline reckonLateGroup() {
 	fi
 }
 
+#ifdef HANDS
+inline reckonGroups() {
+	do
+	:: y < NG ->
+		STEP(w = (groupState[y] != FREE));
+		if
+		:: w -> STEP(limit = MIN(limit, groupPos[y]); w = 0)
+		:: else
+		fi;
+		y++
+	:: else -> break
+	od;
+	y = 0
+}
+
+inline reckonLimit() {
+	do
+	:: true ->
+		STEP(t = joined);
+		STEP(limit = tailPos);
+		reckonGroups();
+		do
+		:: y < NS - 1 -> STEP(limit = MIN(limit, intent[OTHER(y)]); y++)
+		:: else -> break
+		od;
+		y = 0;
+		reckonGroups();
+#ifdef NO_JOINED_LOOK
+		break
+#else
+		STEP(w = (t != joined));
+		if
+		:: w -> w = 0
+		:: else -> break
+		fi
+#endif
+	od;
+	t = 0;
+	limit = limit + CAP
+}
+#else
 inline reckonLimit() {
 #ifdef TAIL_READ_LAST
 	limit = NONE;
@@ -539,6 +588,7 @@ inline reckonLimit() {
 	limit = limit + CAP;
 	y = 0
 }
+#endif
 
 /* ParticipantTable.releaseDead. Uses the locals of settle and v. */
 inline releaseDead(me) {
@@ -774,16 +824,44 @@ dead:
 
 #ifdef LATE
 /* GroupTable.startPosition, into t. */
+#ifdef HANDS
+#define OLD old
+#else
+#define OLD 0
+#endif
 inline startPosition() {
-#ifdef EARLIEST
+#if defined(EARLIEST) || defined(HANDS)
 	/* What the first look found stays in the data, as a ghost, until the second is over. */
 	STEP(t = tailPos; gAt[id] = MIN(gAt[id], t));
-	STEP(t = MIN(t, groupPos[0]); gAt[id] = t)
+	STEP(t = MIN(t, groupPos[OLD]); gAt[id] = t)
 #else
 	STEP(t = tailPos; gAt[id] = t)
 #endif
 }
 
+#ifdef HANDS
+/* GroupTable.register and remove, again and again, and the last group's consumer afterwards. */
+proctype Heirs() {
+	byte id = NP, t, old, hands;
+
+	do
+	:: hands < HANDS ->
+		atomic { tableLock == 0 -> tableLock = NP + 1 }
+		STEP(joined++);
+		startPosition();
+		STEP(groupPos[1 - old] = t);
+		STEP(groupState[1 - old] = JOINING);
+		startPosition();
+		STEP(groupPos[1 - old] = t);
+		STEP(groupState[1 - old] = ACTIVE; gAt[id] = NONE);
+		STEP(groupState[old] = FREE);
+		atomic { tableLock = 0; old = 1 - old; hands++; t = 0 }
+	:: else -> break
+	od;
+dead:
+	atomic { gDone[NP] = 1; run Consumer(old) }
+}
+#else
 /* GroupTable.register, and the group's consumer afterwards. */
 proctype Registrar() {
 	byte id = NP, t;
@@ -814,6 +892,7 @@ dead:
 }
 #endif
 #endif
+#endif
 
 init {
 	byte i;
@@ -823,10 +902,14 @@ init {
 		:: else -> break
 		od;
 		i = 0;
-#ifdef LATE
+#ifdef HANDS
+		groupState[0] = ACTIVE;
+		groupPos[0] = START;
+		run Heirs();
+#elif defined(LATE)
 		run Registrar();
 #endif
-#if NG > 0
+#if NG > 0 && !defined(HANDS)
 		do
 		:: i < EARLY -> groupState[i] = ACTIVE; groupPos[i] = START; run Consumer(i); i++
 		:: else -> break

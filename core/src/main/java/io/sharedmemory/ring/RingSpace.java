@@ -29,7 +29,10 @@ import io.sharedmemory.platform.Memory;
  * tail or later, and the result leaves room for it too. That is why a ring without groups
  * needs no rule of its own. A group may also begin where others are, not before; the
  * groups are therefore looked at once more in the end, and one that even this misses
- * begins where it found the others or later.
+ * begins where it found the others or later. That goes for one group. Of several, each
+ * may begin where the last one was, which is removed then, and be missed like it. But all
+ * of them but one, whose consumer may have been about to register it, have consumers that
+ * joined the ring during the look, and then it is begun anew.
  */
 final class RingSpace {
 
@@ -47,6 +50,20 @@ final class RingSpace {
 		// The only producer stores its tail without a fence. It must be seen before the
 		// groups are looked at.
 		VarHandle.fullFence();
+		while (true) {
+			long lastParticipant = lastParticipant();
+			long oldest = oldest();
+			if (lastParticipant() == lastParticipant) {
+				return oldest + this.geometry.capacity();
+			}
+		}
+	}
+
+	private long lastParticipant() {
+		return Memory.getLongVolatile(this.geometry.base() + RingLayout.LAST_PARTICIPANT_OFFSET);
+	}
+
+	private long oldest() {
 		long oldest = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail()));
 		oldest = oldestOfGroups(oldest);
 		int slots = this.geometry.slotsInUse();
@@ -59,7 +76,7 @@ final class RingSpace {
 		}
 		// A group that was not there yet may have been registered at the old cursor of
 		// another one, which was read here only after it had moved.
-		return oldestOfGroups(oldest) + this.geometry.capacity();
+		return oldestOfGroups(oldest);
 	}
 
 	private long oldestOfGroups(long position) {
