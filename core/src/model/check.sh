@@ -1,6 +1,6 @@
 #!/bin/sh
 #
-# Checks ring.pml, blocks.pml and groups.pml with SPIN, and that the check fails when a part
+# Checks ring.pml, blocks.pml, groups.pml and overwrite.pml with SPIN, and that the check fails when a part
 # of the protocol is taken out. As many configurations are explored at a time as there are
 # processors. Usage: check.sh [deep]. README.md says what is checked.
 
@@ -231,6 +231,18 @@ fails 'without the order of ranges that are taken over' -DANY_ORDER -DTOTAL=2 -D
 fails 'with the ranges reckoned first' -DSLOTS_FIRST -DTOTAL=2 -DKIND0=1 -DKINDS=1 -DLIVES=1 -DNS=3 -DDEATHS=1 -DRECKONS=1
 fails 'without forgetting the consumers of a removed group' -DNO_FORGETTING -DTOTAL=2 -DMOST=1 -DKIND0=1 -DKINDS=1 -DNC=3 \
 	-DLIVES=1 -DNS=3 -DDEATHS=0 -DREMOVALS=1
+
+model=$models/overwrite.pml
+stuck='somebody waits for ever'
+
+holds 'overwriting, a consumer' -DCAP=1 -DNC=1 -DLATER=0
+holds 'overwriting, two consumers, a late group' -DCAP=1 -DNP=1 -DNC=2 -DRECORDS=2 -DLATER=1
+holds 'overwriting, late groups' -DCAP=1 -DNC=0 -DRECORDS=2
+
+fails 'with one counter of losses each' -DNO_MARK -DCAP=1 -DNC=1 -DLATER=0
+fails 'with losses counted later' -DCOUNT_LATER -DCAP=1 -DNC=1 -DLATER=0
+fails 'without the mark of a group that is joining' -DPLAIN_JOINING -DCAP=1 -DNC=0 -DRECORDS=2
+fails 'with a group moved that is joining' -DANY_CURSOR -DCAP=1 -DNC=0 -DRECORDS=2
 
 report_all
 [ $failures -eq 0 ]

@@ -26,7 +26,8 @@ import io.sharedmemory.platform.Memory;
  * <p>
  * While a group's cursor stays where it was read, no producer writes over what follows
  * it, so what is read there is whole. If the cursor moves meanwhile, what was read may be
- * nonsense, and the attempt to move it fails.
+ * nonsense, and the attempt to move it fails. The cursor of a group that is only joining
+ * is left alone, since it may be placed elsewhere yet.
  */
 final class Eviction {
 
@@ -76,6 +77,9 @@ final class Eviction {
 	 */
 	private boolean drop(int group, long cursorAddress, long oldest) {
 		long cursor = Memory.getLongVolatile(cursorAddress);
+		if (RingLayout.isUnsettled(cursor)) {
+			return false;
+		}
 		long begin = RingLayout.cursorPosition(cursor);
 		long position = begin;
 		long lost = 0;

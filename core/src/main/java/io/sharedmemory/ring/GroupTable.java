@@ -313,7 +313,8 @@ final class GroupTable {
 		Memory.copyFromArray(bytes, 0, address + RingLayout.GROUP_NAME_OFFSET, bytes.length);
 		Progress progress = new Progress(address + RingLayout.GROUP_PROGRESS_OFFSET);
 		progress.reset();
-		progress.move(startPosition(start), RingLayout.NO_SLOT);
+		// No producer that drops records may move this cursor before it is settled.
+		Memory.putLongRelease(progress.cursorAddress(), RingLayout.unsettled(startPosition(start)));
 		// Whoever removed the last group in this entry may have died before it did this.
 		forgetConsumers(group);
 		CrashPoints.pass(RingStep.GROUP_FILLED);

@@ -88,9 +88,10 @@ package io.sharedmemory.ring;
  * A <em>cursor</em> packs a position with the slot of the participant that moved it
  * there: {@code position / 32 << 8 | mark << 7 | slot}. The tail is the cursor of the
  * producers, where the next record will be claimed; its mark says that somebody sleeps
- * until a record comes. Each group has a cursor too, where its next record begins.
- * Positions count bytes since the ring was made and so end at 2<sup>61</sup>, which a
- * ring that carries ten gigabytes every second reaches after seven years.
+ * until a record comes. Each group has a cursor too, where its next record begins; its
+ * mark, if no slot moved it, says that the group is only joining. Positions count bytes
+ * since the ring was made and so end at 2<sup>61</sup>, which a ring that carries ten
+ * gigabytes every second reaches after seven years.
  */
 final class RingLayout {
 
@@ -440,6 +441,24 @@ final class RingLayout {
 
 	static long marked(long cursor) {
 		return cursor | MARK;
+	}
+
+	/**
+	 * Packs the cursor of a group that is joining and may begin elsewhere yet.
+	 * @param position where it begins for now
+	 * @return the cursor
+	 */
+	static long unsettled(long position) {
+		return marked(cursor(position, NO_SLOT));
+	}
+
+	/**
+	 * Returns whether the cursor of a group is one that an active group never has.
+	 * @param cursor the cursor
+	 * @return whether it is {@link #unsettled} or {@link #NONE}
+	 */
+	static boolean isUnsettled(long cursor) {
+		return isMarked(cursor) && cursorSlot(cursor) == NO_SLOT;
 	}
 
 	/**
