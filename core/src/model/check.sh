@@ -243,6 +243,7 @@ fails 'with one counter of losses each' -DNO_MARK -DCAP=1 -DNC=1 -DLATER=0
 fails 'with losses counted later' -DCOUNT_LATER -DCAP=1 -DNC=1 -DLATER=0
 fails 'without the mark of a group that is joining' -DPLAIN_JOINING -DCAP=1 -DNC=0 -DRECORDS=2
 fails 'with a group moved that is joining' -DANY_CURSOR -DCAP=1 -DNC=0 -DRECORDS=2
+fails 'with the cursor of a removed group' -DCURSOR_STAYS -DCAP=1 -DNC=0 -DRECORDS=2
 
 report_all
 [ $failures -eq 0 ]

@@ -38,6 +38,7 @@
  *   COUNT_LATER     the loss is counted when the cursor has moved
  *   PLAIN_JOINING   the cursor of a group that is joining looks like that of any other
  *   ANY_CURSOR      a producer moves the cursor of a group that is joining
+ *   CURSOR_STAYS    a group that is removed leaves its cursor behind
  */
 
 #ifndef CAP
@@ -156,7 +157,8 @@ inline dropBefore(e) {
 			STEP(ok = (stamp[UNIT(q)] == q));
 			if
 			:: ok -> q = q + 1
-			:: else
+			/* Nothing else may be there, unless the cursor has moved. */
+			:: else -> STEP(assert(pos[g] != p || mark[g] != k || mover[g] != m))
 			fi
 		:: else -> break
 		od;
@@ -301,6 +303,10 @@ proctype Registrar() {
 			gStart[0] = t; gTaken[0] = 0;
 			assert(tail <= pos[0] + CAP && ADDS_UP(0))
 		);
+		STEP(groupState[0] = JOINING);
+#ifndef CURSOR_STAYS
+		STEP(pos[0] = NONE; mark[0] = 1; mover[0] = NO_SLOT);
+#endif
 		STEP(groupState[0] = FREE);
 		n++
 	:: else -> break

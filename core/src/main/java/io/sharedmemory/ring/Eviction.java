@@ -26,8 +26,9 @@ import io.sharedmemory.platform.Memory;
  * <p>
  * While a group's cursor stays where it was read, no producer writes over what follows
  * it, so what is read there is whole. If the cursor moves meanwhile, what was read may be
- * nonsense, and the attempt to move it fails. The cursor of a group that is only joining
- * is left alone, since it may be placed elsewhere yet.
+ * nonsense, and the attempt to move it fails. That goes for a group that is removed too,
+ * which loses its cursor before its records; and the cursor of one that is only joining
+ * stays, since it may be placed elsewhere yet.
  */
 final class Eviction {
 

@@ -225,8 +225,16 @@ final class GroupTable {
 		}
 	}
 
+	/**
+	 * Frees an entry. The cursor goes first: while it stays, nothing behind it may be
+	 * overwritten, on which whoever drops records relies. If the caller dies between, the
+	 * group looks like one that never came to be.
+	 */
 	private void remove(int group) {
-		Memory.putIntVolatile(this.geometry.group(group) + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_FREE);
+		long address = this.geometry.group(group);
+		Memory.putIntVolatile(address + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_JOINING);
+		Memory.putLongVolatile(address + RingLayout.GROUP_PROGRESS_OFFSET + RingLayout.CURSOR_OFFSET, RingLayout.NONE);
+		Memory.putIntVolatile(address + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_FREE);
 		CrashPoints.pass(RingStep.GROUP_REMOVED);
 		forgetConsumers(group);
 	}

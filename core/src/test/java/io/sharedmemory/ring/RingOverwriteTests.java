@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.sharedmemory.platform.Memory;
 import io.sharedmemory.testing.TestJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +113,15 @@ class RingOverwriteTests {
 			assertThat(received[0] + lost[0]).isEqualTo((long) count * records);
 			assertThat(lost(ring, "group")).isEqualTo(lost[0]);
 			assertThat(lost[0]).isPositive();
+		}
+	}
+
+	@Test
+	void whenAGroupIsRemovedThenItsCursorTellsWhoeverDropsItsRecords() {
+		try (Ring ring = this.segments.ring(OPTIONS)) {
+			ring.removeGroup("other");
+			long cursor = ring.geometry().group(1) + RingLayout.GROUP_PROGRESS_OFFSET + RingLayout.CURSOR_OFFSET;
+			assertThat(Memory.getLongVolatile(cursor)).isEqualTo(RingLayout.NONE);
 		}
 	}
 
