@@ -18,9 +18,9 @@ package io.sharedmemory.boot;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
@@ -31,7 +31,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "shared-memory.enabled", matchIfMissing = true)
+@Conditional(OnSharedMemoryEnabledCondition.class)
 @EnableConfigurationProperties(SharedMemoryProperties.class)
 @Import(SegmentBeanDefinitionRegistrar.class)
 @ImportRuntimeHints(SharedMemoryRuntimeHints.class)

@@ -16,6 +16,8 @@
 
 package io.sharedmemory.boot;
 
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.sharedmemory.platform.Memory;
@@ -45,6 +47,11 @@ final class SharedMemoryPreloader implements ApplicationListener<ApplicationEnvi
 
 	/** The system property that keeps Boot from its own work in the background. */
 	private static final String IGNORE_PROPERTY = "spring.backgroundpreinitializer.ignore";
+
+	/**
+	 * What is bound to {@code true}, as Boot's {@code StringToBooleanConverter} has it.
+	 */
+	private static final Set<String> ENABLED = Set.of("true", "on", "yes", "1");
 
 	private static final ConfigurationPropertyName CHANNELS = PropertyChecks.PREFIX.append("channels");
 
@@ -78,7 +85,8 @@ final class SharedMemoryPreloader implements ApplicationListener<ApplicationEnvi
 	 * analysis.
 	 */
 	static boolean isConfigured(ConfigurableEnvironment environment) {
-		if (!environment.getProperty(SharedMemoryProperties.PREFIX + ".enabled", "true").equalsIgnoreCase("true")) {
+		String enabled = environment.getProperty(SharedMemoryProperties.PREFIX + ".enabled", "true");
+		if (!ENABLED.contains(enabled.trim().toLowerCase(Locale.ROOT))) {
 			return false;
 		}
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {

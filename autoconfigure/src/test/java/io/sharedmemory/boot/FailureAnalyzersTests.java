@@ -168,6 +168,12 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void whenEnabledIsNoBooleanThenNamesTheProperty() {
+		FailureAnalysis analysis = analyze("enabled=yess");
+		assertThat(analysis.getDescription()).contains("Property: shared-memory.enabled", "Value: \"yess\"");
+	}
+
+	@Test
 	void whenFullContradictsTheRingThatIsThereThenSaysSo() {
 		try (SharedMemoryObject object = SharedMemoryObject.createOnly(this.names.object("orders"),
 				AccessMode.READ_WRITE, Permissions.DEFAULT);

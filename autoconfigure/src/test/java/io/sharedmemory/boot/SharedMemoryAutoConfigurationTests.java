@@ -32,6 +32,8 @@ import io.sharedmemory.messaging.TestNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -184,6 +186,16 @@ class SharedMemoryAutoConfigurationTests {
 					.doesNotHaveBean(Segment.class)
 					.doesNotHaveBean(MappedRegion.class);
 				assertThat(this.names.existing()).isEmpty();
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "yes, true", "ON, true", "1, true", "no, false", "off, false", "0, false" })
+	void whenEnabledIsWrittenInAnotherWayThenItCounts(String value, boolean enabled) {
+		this.runner.withPropertyValues("shared-memory.enabled=" + value, "shared-memory.segments.cache.size=4KB")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.containsBean("cacheMappedRegion")).isEqualTo(enabled);
 			});
 	}
 

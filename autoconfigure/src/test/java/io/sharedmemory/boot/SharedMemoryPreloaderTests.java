@@ -49,6 +49,13 @@ class SharedMemoryPreloaderTests {
 	}
 
 	@Test
+	void whenEnabledIsWrittenInAnotherWayThenItIsWorthLoading() {
+		this.environment.setProperty("shared-memory.channels.orders.capacity", "64KB");
+		this.environment.setProperty("shared-memory.enabled", "Yes");
+		assertThat(SharedMemoryPreloader.isConfigured(this.environment)).isTrue();
+	}
+
+	@Test
 	void whenSwitchedOffThenNothingIsLoaded() {
 		this.environment.setProperty("shared-memory.channels.orders.capacity", "64KB");
 		this.environment.setProperty("shared-memory.enabled", "false");
