@@ -238,7 +238,7 @@ public final class Channel implements AutoCloseable {
 			}
 			if (claim == null) {
 				this.statistics.onDropped();
-				throw new ChannelFullException(message, describe(describeBusyProducers()), null);
+				throw new ChannelFullException(message, describe(describeBusyProducers(length)), null);
 			}
 			claim.open(length, deadline);
 			opened = true;
@@ -269,12 +269,14 @@ public final class Channel implements AutoCloseable {
 		}
 	}
 
-	private String describeBusyProducers() {
+	private String describeBusyProducers(int length) {
 		long millis = this.options.sendTimeout().toMillis();
-		return (this.ring.producers() == Producers.ONE)
+		String noRoom = this.ring.describeLackOfRoom(length);
+		String busy = (this.ring.producers() == Producers.ONE)
 				? "has one producer, which other threads had for " + millis + " ms"
 				: "took no message for " + millis + " ms: all " + this.producers.usable()
 						+ " producers of this process are in use, by threads that wait for room or have a claim open";
+		return (noRoom != null) ? busy + "; there is no room: " + noRoom : busy;
 	}
 
 	private String describe(String what) {

@@ -236,4 +236,22 @@ class ChannelTests {
 		claims.forEach(ChannelClaim::close);
 	}
 
+	@Test
+	void whenAllProducersAreInUseAndThereIsNoRoomThenSaysWhoHasIt() {
+		Channel channel = open(WhenFull.BLOCK, Duration.ofMillis(20), "absent");
+		Channel other = open(WhenFull.FAIL, Duration.ofSeconds(30), "absent");
+		List<ChannelClaim> claims = claimAll(channel);
+		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> channel.claim(8, null))
+			.withMessageEndingWith("have a claim open");
+		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> {
+			while (true) {
+				other.send(new byte[1000], 0, 1000);
+			}
+		});
+		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> channel.send(new byte[1000], 0, 1000))
+			.withMessageContaining("all " + ProducerPool.DEFAULT_SIZE + " producers of this process are in use")
+			.withMessageMatching(".*; there is no room: group 'absent' is \\d+ bytes behind and has 0 live consumers");
+		claims.forEach(ChannelClaim::close);
+	}
+
 }

@@ -28,6 +28,7 @@ import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Segment;
 import io.sharedmemory.platform.Memory;
 import io.sharedmemory.sync.WaitStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ring in a segment: records that producers append and that every consumer group reads
@@ -379,6 +380,21 @@ public final class Ring implements AutoCloseable {
 	 */
 	public boolean isClosed() {
 		return this.closed;
+	}
+
+	/**
+	 * Says, for a message, why a record finds no room. It looks as closely as
+	 * {@link #status()} does.
+	 * @param length the payload's length in bytes
+	 * @return the groups that have not read everything, {@code null} if there is room or
+	 * the oldest records are overwritten
+	 * @throws RingClosedException if the ring is closed
+	 */
+	public @Nullable String describeLackOfRoom(int length) {
+		checkOpen();
+		this.geometry.checkThere();
+		long end = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail())) + RingLayout.span(length);
+		return (this.geometry.overwriting() || end <= new RingSpace(this.geometry).limit()) ? null : describeHolders();
 	}
 
 	/**
