@@ -141,12 +141,13 @@ public class DeadLetterPublishingRecoverer implements RecordRecoverer {
 	}
 
 	private static void log(Message<byte[]> message, String outcome, Throwable failure) {
+		Object attempts = message.getHeaders().get(SharedMemoryHeaders.DELIVERY_ATTEMPT);
 		logger.error(LogMessage.format(
-				"Record at %s of channel '%s' was not handled for group '%s' after %s attempts (%s) and is %s",
+				"Record at %s of channel '%s' was not handled for group '%s' after %s %s (%s) and is %s",
 				message.getHeaders().get(SharedMemoryHeaders.RECEIVED_POSITION),
 				message.getHeaders().get(SharedMemoryHeaders.RECEIVED_CHANNEL),
-				message.getHeaders().get(SharedMemoryHeaders.RECEIVED_GROUP),
-				message.getHeaders().get(SharedMemoryHeaders.DELIVERY_ATTEMPT),
+				message.getHeaders().get(SharedMemoryHeaders.RECEIVED_GROUP), attempts,
+				Integer.valueOf(1).equals(attempts) ? "attempt" : "attempts",
 				ClassUtils.getShortName(failure.getClass()), outcome), failure);
 	}
 

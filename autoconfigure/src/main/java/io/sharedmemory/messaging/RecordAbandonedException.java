@@ -27,8 +27,8 @@ import org.springframework.messaging.MessagingException;
 public class RecordAbandonedException extends MessagingException {
 
 	RecordAbandonedException(int deliveries) {
-		super("The record was delivered " + deliveries
-				+ " times before, and each time the process or its listener ended while it had it in hand");
+		super("The record was delivered " + deliveries + ((deliveries == 1) ? " time" : " times")
+				+ " before, and each time the process or its listener ended while it had it in hand");
 	}
 
 }

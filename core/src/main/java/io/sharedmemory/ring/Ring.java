@@ -405,10 +405,15 @@ public final class Ring implements AutoCloseable {
 		String groups = status().groups()
 			.stream()
 			.filter((group) -> group.lag() > 0)
-			.map((group) -> "group '" + group.name() + "' is " + group.lag() + " bytes behind and has "
-					+ group.consumers().stream().filter(ParticipantStatus::alive).count() + " live consumers")
+			.map(Ring::describeHolder)
 			.collect(Collectors.joining(", "));
 		return groups.isEmpty() ? "a claim is open" : groups;
+	}
+
+	private static String describeHolder(GroupStatus group) {
+		long alive = group.consumers().stream().filter(ParticipantStatus::alive).count();
+		return "group '" + group.name() + "' is " + group.lag() + " bytes behind and has " + alive
+				+ ((alive == 1) ? " live consumer" : " live consumers");
 	}
 
 	private String describeProducer(Participant self) {
