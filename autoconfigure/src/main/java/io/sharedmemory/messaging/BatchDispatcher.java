@@ -103,7 +103,7 @@ final class BatchDispatcher implements BatchHandler {
 				return false;
 			}
 			catch (Throwable ex) {
-				FailedRecords.rethrowIfFatal(ex);
+				this.failedRecords.failIfFatal(ex);
 				this.context.statistics().onFailed();
 				if (!tries.awaitNext(ex)) {
 					this.failedRecords.giveUp(message, tries.attempt(), ex);
@@ -134,7 +134,7 @@ final class BatchDispatcher implements BatchHandler {
 				return List.of();
 			}
 			catch (Throwable ex) {
-				FailedRecords.rethrowIfFatal(ex);
+				this.failedRecords.failIfFatal(ex);
 				if (ex instanceof UnreadableMessageException unreadable && left.size() > 1) {
 					return handleAround(unreadable.getIndex(), left, tries.attempt());
 				}

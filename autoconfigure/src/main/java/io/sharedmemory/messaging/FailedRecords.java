@@ -70,17 +70,34 @@ final class FailedRecords {
 	}
 
 	/**
+	 * Throws what no other try of the listener can do anything about, and counts it as
+	 * its failure if it is one.
+	 * @param failure what the listener threw
+	 */
+	void failIfFatal(Throwable failure) {
+		if (isOfTheJvm(failure)) {
+			this.context.statistics().onFailed();
+		}
+		rethrowIfFatal(failure);
+	}
+
+	/**
 	 * Throws what no other try can do anything about: the JVM is out of order, or the
-	 * container is to stop. A stack overflow is the listener's own affair.
+	 * container is to stop.
 	 * @param failure what was thrown
 	 */
 	static void rethrowIfFatal(Throwable failure) {
 		if (failure instanceof ListenerStoppedException stopped) {
 			throw stopped;
 		}
-		if (failure instanceof VirtualMachineError error && !(failure instanceof StackOverflowError)) {
-			throw error;
+		if (isOfTheJvm(failure)) {
+			throw (VirtualMachineError) failure;
 		}
+	}
+
+	/** A stack overflow is the listener's own affair. */
+	private static boolean isOfTheJvm(Throwable failure) {
+		return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
 	}
 
 	private boolean recovered(Message<byte[]> message, Throwable failure, RepeatedFailure repeated) {

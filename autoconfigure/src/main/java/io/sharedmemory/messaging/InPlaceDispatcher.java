@@ -60,7 +60,7 @@ final class InPlaceDispatcher implements RecordHandler, RecordPump {
 			this.listener.onRecord(rec);
 		}
 		catch (Throwable ex) {
-			FailedRecords.rethrowIfFatal(ex);
+			this.failedRecords.failIfFatal(ex);
 			retry(rec, ex);
 		}
 		finally {
@@ -81,7 +81,7 @@ final class InPlaceDispatcher implements RecordHandler, RecordPump {
 				return;
 			}
 			catch (Throwable ex) {
-				FailedRecords.rethrowIfFatal(ex);
+				this.failedRecords.failIfFatal(ex);
 				this.context.statistics().onFailed();
 				failure = ex;
 			}

@@ -102,7 +102,7 @@ final class RecordDispatcher implements RecordHandler, BatchHandler, RecordPump 
 				return;
 			}
 			catch (Throwable ex) {
-				FailedRecords.rethrowIfFatal(ex);
+				this.failedRecords.failIfFatal(ex);
 				this.context.statistics().onFailed();
 				if (!tries.awaitNext(ex)) {
 					this.failedRecords.giveUp(message, tries.attempt(), ex);

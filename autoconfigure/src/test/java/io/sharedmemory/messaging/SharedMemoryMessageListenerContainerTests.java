@@ -37,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -204,6 +206,29 @@ class SharedMemoryMessageListenerContainerTests {
 		}
 		assertThat(next()).isEqualTo("given up 1");
 		assertThat(next()).isEqualTo("2");
+		container.stop();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "messages", "batches", "records" })
+	void whenListenerEndsWithErrorOfTheJvmThenCallCountsAsFailed(String kind) {
+		SharedMemoryMessageListenerContainer container = switch (kind) {
+			case "batches" -> SharedMemoryMessageListenerContainer.ofBatches("id", this.registry, "orders", "billing",
+					(messages, acknowledgment) -> {
+						throw new OutOfMemoryError("failing as told");
+					});
+			case "records" ->
+				SharedMemoryMessageListenerContainer.ofRecords("id", this.registry, "orders", "billing", (rec) -> {
+					throw new OutOfMemoryError("failing as told");
+				});
+			default -> container((message) -> {
+				throw new OutOfMemoryError("failing as told");
+			});
+		};
+		container.start();
+		this.template.convertAndSend("orders", "1");
+		await().until(() -> container.getFailure() instanceof OutOfMemoryError);
+		assertThat(this.registry.getChannel("orders").statistics().group("billing").getFailed()).isOne();
 		container.stop();
 	}
 
