@@ -47,6 +47,7 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
+import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
@@ -198,14 +199,13 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 		SharedMemoryListener annotation = listener.annotation();
 		try {
 			SharedMemoryListenerContainerFactory factory = this.beanFactory.getBean(
-					resolve(annotation.containerFactory(), DEFAULT_CONTAINER_FACTORY_BEAN_NAME),
+					resolve("containerFactory", annotation.containerFactory(), DEFAULT_CONTAINER_FACTORY_BEAN_NAME),
 					SharedMemoryListenerContainerFactory.class);
-			String channel = resolveOrNull(annotation.channel());
-			Assert.hasText(channel, "'channel' must not be empty");
+			String channel = channel(annotation);
 			this.beanFactory.getBean(SharedMemoryListenerEndpointRegistry.class)
 				.registerListenerContainer(factory.createListenerContainer(
-						new SharedMemoryListenerEndpoint(resolve(annotation.id(), listener.defaultId(channel)), channel,
-								resolveOrNull(annotation.group()), listener.bean(), listener.method(),
+						new SharedMemoryListenerEndpoint(resolve("id", annotation.id(), listener.defaultId(channel)),
+								channel, resolveOrNull("group", annotation.group()), listener.bean(), listener.method(),
 								settings(annotation, listener.sendTo()))));
 		}
 		catch (RuntimeException ex) {
@@ -222,30 +222,40 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 				Boolean.TRUE.equals(flag("batch", annotation.batch())),
 				number("maxBatchSize", annotation.maxBatchSize()),
 				constant("ackMode", annotation.ackMode(), AckMode.class),
-				bean(annotation.filter(), RecordFilterStrategy.class),
-				bean(annotation.errorHandler(), SharedMemoryListenerErrorHandler.class), channel(sendTo));
+				bean("filter", annotation.filter(), RecordFilterStrategy.class),
+				bean("errorHandler", annotation.errorHandler(), SharedMemoryListenerErrorHandler.class),
+				channel(sendTo));
 	}
 
 	private @Nullable Boolean flag(String attribute, String value) {
-		String resolved = resolveOrNull(value);
+		String resolved = resolveOrNull(attribute, value);
 		if (resolved != null && !resolved.equalsIgnoreCase("true") && !resolved.equalsIgnoreCase("false")) {
-			throw new IllegalArgumentException("'" + attribute + "' is '" + resolved + "', not 'true' or 'false'");
+			throw new InvalidListenerException("'" + attribute + "' is '" + resolved + "', not 'true' or 'false'",
+					"write one of these, or leave '" + attribute + "' out");
 		}
 		return (resolved != null) ? Boolean.valueOf(resolved) : null;
 	}
 
 	private @Nullable Integer number(String attribute, String value) {
-		String resolved = resolveOrNull(value);
+		String resolved = resolveOrNull(attribute, value);
+		if (resolved == null) {
+			return null;
+		}
 		try {
-			return (resolved != null) ? Integer.valueOf(resolved) : null;
+			int number = Integer.parseInt(resolved);
+			if (number > 0) {
+				return number;
+			}
 		}
 		catch (NumberFormatException ex) {
-			throw new IllegalArgumentException("'" + attribute + "' is '" + resolved + "', not a number", ex);
+			// Said below.
 		}
+		throw new InvalidListenerException("'" + attribute + "' is '" + resolved + "', not a positive number",
+				"write one in digits, or leave '" + attribute + "' out");
 	}
 
 	private <E extends Enum<E>> @Nullable E constant(String attribute, String value, Class<E> type) {
-		String resolved = resolveOrNull(value);
+		String resolved = resolveOrNull(attribute, value);
 		if (resolved == null) {
 			return null;
 		}
@@ -254,31 +264,53 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 				return constant;
 			}
 		}
-		throw new IllegalArgumentException("'" + attribute + "' is '" + resolved + "', not one of "
-				+ Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
+		throw new InvalidListenerException(
+				"'" + attribute + "' is '" + resolved + "', not one of "
+						+ Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT),
+				"write one of these, or leave '" + attribute + "' out");
 	}
 
-	private <T> @Nullable T bean(String name, Class<T> type) {
-		String resolved = resolveOrNull(name);
+	private <T> @Nullable T bean(String attribute, String name, Class<T> type) {
+		String resolved = resolveOrNull(attribute, name);
 		return (resolved != null && this.beanFactory != null) ? this.beanFactory.getBean(resolved, type) : null;
+	}
+
+	private String channel(SharedMemoryListener annotation) {
+		String channel = resolveOrNull("channel", annotation.channel());
+		if (channel == null) {
+			throw new InvalidListenerException(
+					annotation.channel().isEmpty() ? "it names no channel"
+							: "'channel' is '" + annotation.channel() + "', which stands for nothing",
+					"set 'channel' to the name of one that is configured under 'shared-memory.channels'");
+		}
+		return channel;
 	}
 
 	private @Nullable String channel(@Nullable SendTo sendTo) {
 		if (sendTo == null) {
 			return null;
 		}
-		Assert.isTrue(sendTo.value().length == 1, "@SendTo must name one channel");
-		return resolveOrNull(sendTo.value()[0]);
+		if (sendTo.value().length != 1) {
+			throw new InvalidListenerException("@SendTo names " + sendTo.value().length + " channels",
+					"name the one there that results go to");
+		}
+		return resolveOrNull("@SendTo", sendTo.value()[0]);
 	}
 
-	private String resolve(String value, String defaultValue) {
-		String resolved = resolveOrNull(value);
+	private String resolve(String attribute, String value, String defaultValue) {
+		String resolved = resolveOrNull(attribute, value);
 		return (resolved != null) ? resolved : defaultValue;
 	}
 
-	private @Nullable String resolveOrNull(String value) {
-		String resolved = (this.valueResolver != null) ? this.valueResolver.resolveStringValue(value) : value;
-		return StringUtils.hasText(resolved) ? resolved : null;
+	private @Nullable String resolveOrNull(String attribute, String value) {
+		try {
+			String resolved = (this.valueResolver != null) ? this.valueResolver.resolveStringValue(value) : value;
+			return StringUtils.hasText(resolved) ? resolved : null;
+		}
+		catch (PlaceholderResolutionException ex) {
+			throw new InvalidListenerException("'" + attribute + "' is '" + value + "': " + ex.getMessage(),
+					"set that property, or give the placeholder a default, as in '${name:default}'");
+		}
 	}
 
 	/**

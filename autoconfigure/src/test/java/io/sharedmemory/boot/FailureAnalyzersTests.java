@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -432,6 +433,44 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getAction()).contains("shared-memory.channels.odrers");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			concurrency=four         | 'concurrency' is 'four', not a positive number  | Write one in digits
+			concurrency=0            | 'concurrency' is '0', not a positive number     | Write one in digits
+			shared=perhaps           | 'shared' is 'perhaps', not 'true' or 'false'    | Write one of these
+			start=middle             | 'startAt' is 'middle', not one of [earliest,    | Write one of these
+			channel=                 | 'channel' is '${test.channel:orders}', which    | Set 'channel' to the name
+			""")
+	void whenAttributeOfListenerMakesNoSenseThenSaysWhatWould(String property, String description, String action) {
+		FailureAnalysis analysis = analyze(failure(VariableListener.class, property));
+		assertThat(analysis.getDescription())
+			.startsWith("@SharedMemoryListener on void " + VariableListener.class.getName() + ".handle(byte[])")
+			.contains(description);
+		assertThat(analysis.getAction()).startsWith(action);
+	}
+
+	@Test
+	void whenPlaceholderOfListenerCannotBeResolvedThenNamesIt() {
+		FailureAnalysis analysis = analyze(failure(UnresolvableListener.class, "channel=orders"));
+		assertThat(analysis.getDescription()).contains("'group' is '${no.such.group}'",
+				"Could not resolve placeholder 'no.such.group'");
+		assertThat(analysis.getAction()).startsWith("Set that property, or give the placeholder a default");
+	}
+
+	@Test
+	void whenListenerNamesNoChannelThenSaysSo() {
+		FailureAnalysis analysis = analyze(failure(NamelessListener.class, "channel=orders"));
+		assertThat(analysis.getDescription()).contains(NamelessListener.class.getName(), "it names no channel");
+		assertThat(analysis.getAction()).startsWith("Set 'channel' to the name of one that is configured");
+	}
+
+	private Throwable failure(Class<?> listener, String property) {
+		return catchThrowable(() -> application("channels.orders.capacity=64KB").sources(listener)
+			.properties("test." + property)
+			.run()
+			.close());
+	}
+
 	@Test
 	void whenValueIsInvalidThenNamesPropertyAndReason() {
 		FailureAnalysis analysis = analyze("channels.orders.capacity=0");
@@ -580,6 +619,35 @@ class FailureAnalyzersTests {
 	static class MisspeltListener {
 
 		@SharedMemoryListener("odrers")
+		void handle(byte[] payload) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class VariableListener {
+
+		@SharedMemoryListener(channel = "${test.channel:orders}", concurrency = "${test.concurrency:1}",
+				shared = "${test.shared:false}", startAt = "${test.start:latest}")
+		void handle(byte[] payload) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(PropertyPlaceholderAutoConfiguration.class)
+	static class UnresolvableListener {
+
+		@SharedMemoryListener(channel = "orders", group = "${no.such.group}")
+		void handle(byte[] payload) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NamelessListener {
+
+		@SharedMemoryListener(group = "billing")
 		void handle(byte[] payload) {
 		}
 
