@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageDeliveryException;
+import org.springframework.util.Assert;
 
 /**
  * A named ring with its configuration, open in this process. Any thread may send.
@@ -210,11 +211,16 @@ public final class Channel implements AutoCloseable {
 	 * damaged, or if the thread was interrupted
 	 */
 	void send(byte[] source, int offset, int length) {
-		Objects.checkFromIndexSize(offset, length, source.length);
+		checkRange(source, offset, length);
 		try (ChannelClaim claim = claim(length, null)) {
 			claim.buffer().put(source, offset, length);
 			claim.commit();
 		}
+	}
+
+	static void checkRange(byte[] source, int offset, int length) {
+		Assert.notNull(source, "'source' must not be null");
+		Objects.checkFromIndexSize(offset, length, source.length);
 	}
 
 	/**

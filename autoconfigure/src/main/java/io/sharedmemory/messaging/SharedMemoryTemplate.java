@@ -135,9 +135,14 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 	}
 
 	private Channel channel(String name) {
+		checkNotNull(name);
 		Assert.state(!name.equals(NO_CHANNEL),
 				"No channel is named, and there is no default: set 'shared-memory.template.default-channel'");
 		return this.channels.getChannel(name);
+	}
+
+	private static void checkNotNull(String channel) {
+		Assert.notNull(channel, "'channel' must not be null");
 	}
 
 	/**
@@ -220,6 +225,7 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 			channel(channel).send(source, offset, length);
 		}
 		else {
+			Channel.checkRange(source, offset, length);
 			doSend(channel, new GenericMessage<>(ByteBuffer.wrap(source, offset, length)));
 		}
 	}
@@ -240,6 +246,7 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 
 	@Override
 	protected void doSend(String channel, Message<?> message) {
+		checkNotNull(channel);
 		this.observations.observe(channel, message,
 				(observed) -> channel(channel).send(MessageEncoder.encode(observed, getMessageConverter())));
 	}
@@ -273,6 +280,7 @@ public class SharedMemoryTemplate extends AbstractMessagingTemplate<String>
 
 	@Override
 	protected @Nullable Message<?> doSendAndReceive(String channel, Message<?> requestMessage) {
+		checkNotNull(channel);
 		AtomicReference<@Nullable Message<?>> answer = new AtomicReference<>();
 		this.observations.observe(channel, requestMessage, (observed) -> answer.set(this.requests
 			.exchange(channel(channel), MessageEncoder.encode(observed, getMessageConverter()), this.replyTimeout)));

@@ -27,11 +27,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.Retention;
 import io.sharedmemory.ring.RingOptions;
 import io.sharedmemory.sync.LivenessLock;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageDeliveryException;
@@ -84,6 +88,25 @@ class SharedMemoryTemplateTests {
 	void close() {
 		this.template.close();
 		this.registry.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenChannelOrRangeIsNoneThenSaysSo(boolean observed) {
+		if (observed) {
+			this.template.setObservationRegistry(ObservationRegistry.create());
+		}
+		for (ThrowingCallable call : List.<ThrowingCallable>of(() -> this.template.convertAndSend((String) null, "x"),
+				() -> this.template.convertAndSend((String) null, (Object) new byte[1]),
+				() -> this.template.convertSendAndReceive((String) null, "x", String.class),
+				() -> this.template.receive((String) null), () -> this.template.claim(null, 1))) {
+			assertThatIllegalArgumentException().isThrownBy(call).withMessage("'channel' must not be null");
+		}
+		assertThatExceptionOfType(IndexOutOfBoundsException.class)
+			.isThrownBy(() -> this.template.send("ticks", new byte[3], 2, 5))
+			.withMessageContaining("[2, 2 + 5) out of bounds for length 3");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.template.send("ticks", null, 0, 0))
+			.withMessage("'source' must not be null");
 	}
 
 	@Test
