@@ -28,12 +28,13 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.ConversionException;
 
 /**
  * Says what there is to choose from, as it is written in a configuration, where something
- * else is written: values, or the properties of what has no value of its own, such as a
- * channel.
+ * else is written: values, units, or the properties of what has no value of its own, such
+ * as a channel.
  */
 final class KnownValues extends AbstractBindHandler {
 
@@ -47,7 +48,7 @@ final class KnownValues extends AbstractBindHandler {
 	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			Exception error) throws Exception {
 		String reason = (error instanceof ConversionException && PropertyChecks.PREFIX.isAncestorOf(name))
-				? reason(name, target) : null;
+				? reason(name, target, error) : null;
 		if (reason != null) {
 			// Without the cause, which names classes and is what would be reported.
 			throw PropertyChecks.invalid(PropertyChecks.relative(name), written(name, context), reason, null);
@@ -55,7 +56,12 @@ final class KnownValues extends AbstractBindHandler {
 		return super.onFailure(name, target, context, error);
 	}
 
-	private static @Nullable String reason(ConfigurationPropertyName name, Bindable<?> target) {
+	private static @Nullable String reason(ConfigurationPropertyName name, Bindable<?> target, Exception error) {
+		String units = RequiredUnits.list(target.getType().resolve(Object.class));
+		if (units != null) {
+			return (NestedExceptionUtils.getMostSpecificCause(error) instanceof ArithmeticException) ? null
+					: "It must be a whole number with " + units + " behind it.";
+		}
 		Object[] values = values(name, target);
 		if (values != null) {
 			return "It must be one of " + list(values) + ".";

@@ -19,6 +19,8 @@ package io.sharedmemory.boot;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -46,9 +48,21 @@ final class RequiredUnits extends AbstractBindHandler {
 		return super.onSuccess(name, target, context, result);
 	}
 
+	/**
+	 * Lists the units of a type, for a message.
+	 * @param type the type of a size or a time
+	 * @return its units, {@code null} if it has none
+	 */
+	static @Nullable String list(Class<?> type) {
+		if (type == DataSize.class) {
+			return "B, KB, MB or GB";
+		}
+		return (type == Duration.class) ? "ms, s or m" : null;
+	}
+
 	private static void check(ConfigurationPropertyName name, BindContext context, Object result) {
-		boolean size = result instanceof DataSize;
-		if ((size || result instanceof Duration) && context.getConfigurationProperty() != null) {
+		String units = list(result.getClass());
+		if (units != null && context.getConfigurationProperty() != null) {
 			String written = String.valueOf(context.getConfigurationProperty().getValue());
 			if (written.contains("${")) {
 				// What counts is written elsewhere.
@@ -56,7 +70,7 @@ final class RequiredUnits extends AbstractBindHandler {
 			}
 			boolean complete = !WITHOUT_UNIT.matcher(written.trim()).matches();
 			PropertyChecks.check(complete, PropertyChecks.relative(name), written,
-					"It has no unit: write " + (size ? "B, KB, MB or GB" : "ms, s or m") + " behind the number.");
+					"It has no unit: write " + units + " behind the number.");
 		}
 	}
 

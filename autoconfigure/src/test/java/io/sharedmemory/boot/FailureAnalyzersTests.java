@@ -361,6 +361,15 @@ class FailureAnalyzersTests {
 			.contains("It has no unit");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "capacity, 64XB, 'B, KB, MB or GB'", "capacity, large, 'B, KB, MB or GB'",
+			"send-timeout, 5years, 'ms, s or m'" })
+	void whenUnitIsNoneOfThoseThereAreThenListsThem(String property, String value, String units) {
+		assertThat(analyze("channels.orders." + property + "=" + value).getDescription()).contains(
+				"shared-memory.channels.orders." + property, "\"" + value + "\"",
+				"It must be a whole number with " + units + " behind it.");
+	}
+
 	@Test
 	void whenUnitIsMissingWhereAPlaceholderLeadsThenSaysSo() {
 		assertThat(analyze("segments.cache.size=${shared-memory-size:4096}").getDescription())
