@@ -31,11 +31,15 @@ import org.springframework.core.log.LogMessage;
 
 /**
  * Waits for containers that were all told to stop, for each as long as its shutdown
- * timeout at most. A thread of a container does not wait for itself.
+ * timeout at most. A thread of a container does not wait for itself, and none waits for a
+ * listener that is ending the JVM: that waits for the stop.
  */
 final class ContainerShutdown {
 
 	private static final Log logger = LogFactory.getLog(ContainerShutdown.class);
+
+	/** How often a stop looks whether what it waits for is ending the JVM. */
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private final long begun = System.nanoTime();
 
@@ -43,7 +47,7 @@ final class ContainerShutdown {
 
 	ContainerShutdown(Collection<SharedMemoryMessageListenerContainer> containers) {
 		for (SharedMemoryMessageListenerContainer container : containers) {
-			this.stopping.add(new Stopping(container, container.stopLoops().endedButOwn()));
+			this.stopping.add(Stopping.of(container, container.stopLoops()));
 		}
 	}
 
@@ -81,12 +85,22 @@ final class ContainerShutdown {
 	/**
 	 * A container that was told to stop.
 	 */
-	private record Stopping(SharedMemoryMessageListenerContainer container, CompletableFuture<Void> ended) {
+	private record Stopping(SharedMemoryMessageListenerContainer container, ListenerLoops loops,
+			CompletableFuture<Void> ended, Thread stopper) {
+
+		static Stopping of(SharedMemoryMessageListenerContainer container, ListenerLoops loops) {
+			return new Stopping(container, loops, loops.endedButOwn(), Thread.currentThread());
+		}
 
 		void await(long begun) throws InterruptedException {
 			long timeout = this.container.getContainerProperties().getShutdownTimeout().toNanos();
 			try {
-				this.ended.get(timeout - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
+				while (!hasEndedWithin(timeout - (System.nanoTime() - begun))) {
+					if (this.loops.areExiting(this.stopper)) {
+						logger.debug(LogMessage.format("Listener '%s' is ending the JVM", this.container.getId()));
+						return;
+					}
+				}
 			}
 			catch (TimeoutException ex) {
 				logger.warn(LogMessage.format("Listener '%s' still handles a record after %d ms",
@@ -94,6 +108,24 @@ final class ContainerShutdown {
 			}
 			catch (ExecutionException ex) {
 				logger.debug(LogMessage.format("Listener '%s' had failed", this.container.getId()), ex.getCause());
+			}
+		}
+
+		/**
+		 * Waits until it is time to look.
+		 * @param left the nanoseconds until the timeout
+		 * @return whether it has ended
+		 */
+		private boolean hasEndedWithin(long left) throws InterruptedException, ExecutionException, TimeoutException {
+			try {
+				this.ended.get(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+				return true;
+			}
+			catch (TimeoutException ex) {
+				if (left <= LOOK_NANOS) {
+					throw ex;
+				}
+				return false;
 			}
 		}
 

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
@@ -333,7 +334,22 @@ final class ListenerLoop implements Runnable, StopSignal {
 	}
 
 	boolean isOwnThread() {
-		return Thread.currentThread() == this.thread;
+		return isRunBy(Thread.currentThread());
+	}
+
+	boolean isRunBy(Thread thread) {
+		return thread == this.thread;
+	}
+
+	/**
+	 * Returns whether the thread is ending the JVM, which it does not return from.
+	 * @return whether what it does came to {@link Runtime#exit}
+	 */
+	boolean isExiting() {
+		Thread thread = this.thread;
+		return thread != null && Stream.of(thread.getStackTrace())
+			.anyMatch((frame) -> frame.getMethodName().equals("exit")
+					&& frame.getClassName().equals(Runtime.class.getName()));
 	}
 
 }

@@ -113,6 +113,19 @@ final class ListenerLoops {
 		return isOwnThread() ? allEnded(this.loops.stream().filter((loop) -> !loop.isOwnThread())) : this.ended;
 	}
 
+	/**
+	 * Returns whether waiting is in vain: there are loops that have not ended, and all of
+	 * them are ending the JVM, but for the one that a thread may run.
+	 * @param stopper the thread that told them to stop
+	 * @return whether each of them is
+	 */
+	boolean areExiting(Thread stopper) {
+		List<ListenerLoop> left = this.loops.stream()
+			.filter((loop) -> !loop.ended().isDone() && !loop.isRunBy(stopper))
+			.toList();
+		return !left.isEmpty() && left.stream().allMatch(ListenerLoop::isExiting);
+	}
+
 	private static CompletableFuture<Void> allEnded(Stream<ListenerLoop> loops) {
 		return CompletableFuture.allOf(loops.map(ListenerLoop::ended).toArray(CompletableFuture[]::new));
 	}

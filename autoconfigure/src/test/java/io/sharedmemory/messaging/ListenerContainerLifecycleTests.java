@@ -399,6 +399,30 @@ class ListenerContainerLifecycleTests {
 		assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
 	}
 
+	@Test
+	void whenSubscriberTakesItsTimeThenStopWaitsForIt() {
+		this.container.setApplicationEventPublisher((event) -> {
+			if (event instanceof ListenerContainerStoppedEvent) {
+				await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+			}
+			note(event);
+		});
+		this.container.start();
+		this.container.stop();
+		assertThat(this.events).containsExactly("Started", "Stopped");
+	}
+
+	@Test
+	void whenListenerExitsTheJvmThenStopDoesNotWaitForIt() throws Exception {
+		this.registry.getChannel("orders").newConsumer("billing", GroupOptions.exclusive()).close();
+		this.template.convertAndSend("orders", "1");
+		try (ForkedJvm exiting = ForkedJvm.start(Exiting.class, this.names.object("orders"))) {
+			exiting.awaitLine("exiting");
+			exiting.awaitEnd();
+		}
+		assertThat(this.registry.getChannel("orders").ring().status().groups().get(0).lag()).isPositive();
+	}
+
 	private void stopInVainWithRecordInHand() throws InterruptedException {
 		this.container.getContainerProperties().setShutdownTimeout(Duration.ofMillis(1));
 		this.container.start();
@@ -432,6 +456,29 @@ class ListenerContainerLifecycleTests {
 
 	private String next() throws InterruptedException {
 		return this.received.poll(10, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Stops its container in a hook, while the listener waits for that in
+	 * {@link System#exit}.
+	 */
+	static final class Exiting {
+
+		private Exiting() {
+		}
+
+		public static void main(String[] args) {
+			SharedMemoryMessageListenerContainer container = new SharedMemoryMessageListenerContainer("exiting",
+					TestChannels.registry("orders", args[0]), "orders", "billing", (message) -> {
+						System.out.println("exiting");
+						System.exit(0);
+						return null;
+					});
+			container.getContainerProperties().setShutdownTimeout(Duration.ofMinutes(5));
+			Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+			container.start();
+		}
+
 	}
 
 }
