@@ -22,6 +22,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 import io.sharedmemory.mapping.SegmentType;
+import io.sharedmemory.messaging.SegmentLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ record ForeignObject(Path path, String kind) {
 		}
 		try {
 			Path path = Ownership.path(object, name).normalize();
-			if (!Ownership.OBJECTS.equals(path.getParent())) {
+			if (!SegmentLocation.OBJECTS.equals(path.getParent())) {
 				return null;
 			}
 			String kind = kind((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS));

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.sharedmemory.mapping.SharedMemoryObject;
+import io.sharedmemory.messaging.SegmentLocation;
 
 /**
  * Finds the shared memory objects of a namespace, where the system shows them.
@@ -31,8 +32,6 @@ import io.sharedmemory.mapping.SharedMemoryObject;
  * @since 0.1.0
  */
 public final class Namespaces {
-
-	private static final Path OBJECTS = Path.of("/dev/shm");
 
 	private Namespaces() {
 	}
@@ -44,10 +43,10 @@ public final class Namespaces {
 	 */
 	public static List<String> list(String namespace) {
 		String prefix = namespace + ".";
-		if (!Files.isDirectory(OBJECTS)) {
+		if (!Files.isDirectory(SegmentLocation.OBJECTS)) {
 			return List.of();
 		}
-		try (Stream<Path> objects = Files.list(OBJECTS)) {
+		try (Stream<Path> objects = Files.list(SegmentLocation.OBJECTS)) {
 			return objects.map((path) -> path.getFileName().toString())
 				.filter((name) -> name.startsWith(prefix))
 				.map((name) -> name.substring(prefix.length()))

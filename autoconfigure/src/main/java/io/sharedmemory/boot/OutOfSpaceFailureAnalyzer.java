@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import io.sharedmemory.mapping.ErrorCode;
 import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.SegmentType;
+import io.sharedmemory.messaging.SegmentLocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -34,8 +35,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  * a larger one.
  */
 class OutOfSpaceFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessException> {
-
-	private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, InterprocessException cause) {
@@ -61,7 +60,7 @@ class OutOfSpaceFailureAnalyzer extends AbstractFailureAnalyzer<InterprocessExce
 		if (object.isFile()) {
 			return Path.of(cause.objectName()).toAbsolutePath().getParent();
 		}
-		return (object.type() == null || object.type() == SegmentType.POSIX) ? SHARED_MEMORY : null;
+		return (object.type() == null || object.type() == SegmentType.POSIX) ? SegmentLocation.OBJECTS : null;
 	}
 
 	private static String describe(Path place) {

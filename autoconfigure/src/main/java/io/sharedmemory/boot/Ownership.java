@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.sharedmemory.mapping.SegmentType;
+import io.sharedmemory.messaging.SegmentLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * which is what counts: in a container they often have no name, or another one.
  */
 final class Ownership {
-
-	static final Path OBJECTS = Path.of("/dev/shm");
 
 	private static final Path THIS_PROCESS = Path.of("/proc/self");
 
@@ -97,7 +96,7 @@ final class Ownership {
 	 * @return its path
 	 */
 	static Path path(FailedObject object, String name) {
-		return object.isFile() ? Path.of(name) : OBJECTS.resolve(name.startsWith("/") ? name.substring(1) : name);
+		return SegmentLocation.file(object.isFile() ? SegmentType.FILE : SegmentType.POSIX, name);
 	}
 
 	private static String describe(String subject, Path path) {

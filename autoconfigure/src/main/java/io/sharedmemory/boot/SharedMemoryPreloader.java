@@ -16,8 +16,6 @@
 
 package io.sharedmemory.boot;
 
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.sharedmemory.platform.Memory;
@@ -31,6 +29,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.NativeDetector;
 import org.springframework.core.Ordered;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -47,11 +46,6 @@ final class SharedMemoryPreloader implements ApplicationListener<ApplicationEnvi
 
 	/** The system property that keeps Boot from its own work in the background. */
 	private static final String IGNORE_PROPERTY = "spring.backgroundpreinitializer.ignore";
-
-	/**
-	 * What is bound to {@code true}, as Boot's {@code StringToBooleanConverter} has it.
-	 */
-	private static final Set<String> ENABLED = Set.of("true", "on", "yes", "1");
 
 	private static final ConfigurationPropertyName CHANNELS = PropertyChecks.PREFIX.append("channels");
 
@@ -85,8 +79,7 @@ final class SharedMemoryPreloader implements ApplicationListener<ApplicationEnvi
 	 * analysis.
 	 */
 	static boolean isConfigured(ConfigurableEnvironment environment) {
-		String enabled = environment.getProperty(SharedMemoryProperties.PREFIX + ".enabled", "true");
-		if (!ENABLED.contains(enabled.trim().toLowerCase(Locale.ROOT))) {
+		if (!isEnabled(environment)) {
 			return false;
 		}
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
@@ -96,6 +89,15 @@ final class SharedMemoryPreloader implements ApplicationListener<ApplicationEnvi
 			}
 		}
 		return false;
+	}
+
+	private static boolean isEnabled(ConfigurableEnvironment environment) {
+		try {
+			return environment.getProperty(SharedMemoryProperties.PREFIX + ".enabled", Boolean.class, true);
+		}
+		catch (ConversionException ex) {
+			return false;
+		}
 	}
 
 	static void preload() {

@@ -52,7 +52,7 @@ public record SegmentLocation(SegmentType type, String name, Permissions permiss
 	/**
 	 * Where Linux shows shared memory objects as files.
 	 */
-	private static final Path OBJECTS = Path.of("/dev/shm");
+	public static final Path OBJECTS = Path.of("/dev/shm");
 
 	private static final Log logger = LogFactory.getLog(SegmentLocation.class);
 
@@ -135,8 +135,7 @@ public record SegmentLocation(SegmentType type, String name, Permissions permiss
 	 * @return the suffixes, none where objects cannot be listed
 	 */
 	List<String> siblingSuffixes(String prefix) {
-		Path own = (this.type == SegmentType.FILE) ? path().toAbsolutePath()
-				: OBJECTS.resolve(this.name.startsWith("/") ? this.name.substring(1) : this.name);
+		Path own = file(this.type, this.name).toAbsolutePath();
 		String ownName = own.getFileName().toString();
 		List<String> suffixes = new ArrayList<>();
 		if (Files.isDirectory(own.getParent())) {
@@ -152,6 +151,22 @@ public record SegmentLocation(SegmentType type, String name, Permissions permiss
 			}
 		}
 		return suffixes;
+	}
+
+	/**
+	 * Returns the file that a segment is, or that the system shows for it.
+	 * @param type the kind of segment, POSIX or FILE
+	 * @param name the name of the object, or the path of the file
+	 * @return its path, also if there is none yet
+	 * @throws IllegalArgumentException if there is no file of that name, or none for a
+	 * segment of that kind
+	 */
+	public static Path file(SegmentType type, String name) {
+		return switch (type) {
+			case POSIX -> OBJECTS.resolve(name.startsWith("/") ? name.substring(1) : name);
+			case FILE -> Path.of(name);
+			default -> throw new IllegalArgumentException("No file stands for a segment of type " + type);
+		};
 	}
 
 	private Path path() {

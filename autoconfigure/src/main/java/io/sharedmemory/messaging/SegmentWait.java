@@ -68,13 +68,13 @@ final class SegmentWait {
 	}
 
 	private Segment await() {
-		logger.info(LogMessage.format("Waiting up to %s for %s, which another process has to make",
-				DurationFormatterUtils.print(this.timeout, DurationFormat.Style.COMPOSITE), this.location.name()));
 		Thread interrupter = new Thread(Thread.currentThread()::interrupt, "shared-memory-wait-end");
 		if (!register(interrupter)) {
 			return this.location.open(OpenMode.OPEN_ONLY);
 		}
 		try {
+			logger.info(LogMessage.format("Waiting up to %s for %s, which another process has to make",
+					DurationFormatterUtils.print(this.timeout, DurationFormat.Style.COMPOSITE), this.location.name()));
 			return poll();
 		}
 		finally {

@@ -174,11 +174,11 @@ abstract sealed class DescriptorSegment extends OpenSegment
 	 * @param more bytes that are to be reserved
 	 */
 	void checkAvailable(Platform platform, int open, long more) {
-		if (more <= 0 || isMoreThan(platform.space(open), more)) {
+		if (more <= 0) {
 			return;
 		}
 		long available = platform.memoryOfContainer(open);
-		if (more > available) {
+		if (more > available && !isMoreThan(platform.space(open), more)) {
 			throw new InterprocessException(ErrorCode.OUT_OF_MEMORY, "truncate", name(),
 					more + " bytes more asked, which count as memory of the container, but of that it may have only "
 							+ available + " bytes more");

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.MappedRegion;
@@ -392,28 +391,10 @@ public final class Ring implements AutoCloseable {
 	 */
 	public @Nullable String describeLackOfRoom(int length) {
 		checkOpen();
-		this.geometry.checkThere();
+		checkIntact();
 		long end = RingLayout.cursorPosition(Memory.getLongVolatile(this.geometry.tail())) + RingLayout.span(length);
-		return (this.geometry.overwriting() || end <= new RingSpace(this.geometry).limit()) ? null : describeHolders();
-	}
-
-	/**
-	 * Says, for a message, who keeps producers waiting.
-	 * @return the groups that have not read everything
-	 */
-	String describeHolders() {
-		String groups = status().groups()
-			.stream()
-			.filter((group) -> group.lag() > 0)
-			.map(Ring::describeHolder)
-			.collect(Collectors.joining(", "));
-		return groups.isEmpty() ? "a claim is open" : groups;
-	}
-
-	private static String describeHolder(GroupStatus group) {
-		long alive = group.consumers().stream().filter(ParticipantStatus::alive).count();
-		return "group '" + group.name() + "' is " + group.lag() + " bytes behind and has " + alive
-				+ ((alive == 1) ? " live consumer" : " live consumers");
+		return (this.geometry.overwriting() || end <= new RingSpace(this.geometry).limit()) ? null
+				: status().describeHolders();
 	}
 
 	private String describeProducer(Participant self) {

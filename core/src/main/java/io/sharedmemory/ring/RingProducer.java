@@ -313,7 +313,7 @@ public final class RingProducer implements AutoCloseable {
 						"no room for " + span + " bytes, headers included, "
 								+ (interrupted ? "before the thread was interrupted"
 										: "within " + timeoutNanos / 1_000_000 + " ms")
-								+ ": " + this.ring.describeHolders());
+								+ ": " + this.ring.status().describeHolders());
 			}
 			if (!spinning) {
 				this.signals.sleepUntilSpace(signal, remaining);

@@ -17,6 +17,7 @@
 package io.sharedmemory.ring;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A look at a ring while others use it. Each number was true at some moment during the
@@ -40,6 +41,24 @@ public record RingStatus(String name, long capacity, int maxMessageSize, long ta
 	public RingStatus {
 		groups = List.copyOf(groups);
 		participants = List.copyOf(participants);
+	}
+
+	/**
+	 * Says, for a message, who keeps producers waiting.
+	 * @return the groups that have not read everything
+	 */
+	String describeHolders() {
+		String holders = this.groups.stream()
+			.filter((group) -> group.lag() > 0)
+			.map(RingStatus::describe)
+			.collect(Collectors.joining(", "));
+		return holders.isEmpty() ? "a claim is open" : holders;
+	}
+
+	private static String describe(GroupStatus group) {
+		long alive = group.consumers().stream().filter(ParticipantStatus::alive).count();
+		return "group '" + group.name() + "' is " + group.lag() + " bytes behind and has " + alive
+				+ ((alive == 1) ? " live consumer" : " live consumers");
 	}
 
 }

@@ -38,6 +38,7 @@ import io.sharedmemory.mapping.SegmentType;
 import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.messaging.Channel;
 import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.SegmentLocation;
 import io.sharedmemory.ring.ParticipantStatus;
 import io.sharedmemory.ring.Ring;
 import io.sharedmemory.ring.RingException;
@@ -53,9 +54,6 @@ import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
 final class StaleSegments {
 
 	private static final RingOptions OPTIONS = RingOptions.builder().attachTimeout(Duration.ofSeconds(1)).build();
-
-	/** Where the system shows objects: a file there is the object of its name. */
-	private static final Path OBJECTS = Path.of("/dev/shm");
 
 	private static final Pattern SUFFIX = Pattern.compile("\\.[A-Za-z0-9._-]+");
 
@@ -78,7 +76,7 @@ final class StaleSegments {
 	boolean purge(String name) {
 		if (Namespaces.list(this.segments.getNamespace()).contains(name)) {
 			String object = Namespaces.object(this.segments.getNamespace(), name);
-			checkNotOwn(name, fileOf(object));
+			checkNotOwn(name, SegmentLocation.file(SegmentType.POSIX, object));
 			return purge(object, () -> SharedMemoryObject.openOnly(object, AccessMode.READ_WRITE),
 					() -> SharedMemoryObject.remove(object));
 		}
@@ -111,11 +109,8 @@ final class StaleSegments {
 	}
 
 	private static boolean isSame(SegmentType type, String name, Path object) {
-		return switch (type) {
-			case POSIX -> isSameFile(fileOf(name), object);
-			case FILE -> isSameFile(Path.of(name), object);
-			case ANONYMOUS, XSI, WINDOWS, EMULATED -> false;
-		};
+		return (type == SegmentType.POSIX || type == SegmentType.FILE)
+				&& isSameFile(SegmentLocation.file(type, name), object);
 	}
 
 	private static boolean isSameFile(Path file, Path other) {
@@ -126,10 +121,6 @@ final class StaleSegments {
 			// One of them is gone.
 			return file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
 		}
-	}
-
-	private static Path fileOf(String object) {
-		return OBJECTS.resolve(object.startsWith("/") ? object.substring(1) : object);
 	}
 
 	private static InvalidEndpointRequestException refusedAsOwn(String name, String known) {
