@@ -18,14 +18,12 @@ package io.sharedmemory.messaging;
 
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 import io.sharedmemory.ring.RingOptions;
 import io.sharedmemory.ring.RingRecord;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.HandlerMethod;
@@ -114,10 +112,9 @@ final class ListenerSignature {
 	private void checkResult() {
 		Class<?> type = this.endpoint.method().getReturnType();
 		if (Flow.Publisher.class.isAssignableFrom(type)
-				|| (type != void.class && !CompletionStage.class.isAssignableFrom(type)
-						&& ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null)) {
+				|| (ReactiveResults.isReactive(type) && ReactiveResults.of(type) == null)) {
 			throw invalid("returns a " + ClassUtils.getShortName(type) + ", which nobody subscribes to",
-					"return what it emits, or a CompletableFuture of that");
+					"return what it emits, or a CompletableFuture or Mono of that");
 		}
 	}
 

@@ -34,13 +34,16 @@ import org.springframework.messaging.handler.invocation.MethodArgumentResolution
 
 /**
  * A method of a listener that knows what resolves each of its parameters, and does not
- * look for it at every call. Any thread may call.
+ * look for it at every call. A result of a reactive type is subscribed to, and becomes a
+ * {@link java.util.concurrent.Future}. Any thread may call.
  */
 final class PreparedHandlerMethod extends InvocableHandlerMethod {
 
 	private final MethodParameter[] parameters;
 
 	private final HandlerMethodArgumentResolver[] resolvers;
+
+	private final @Nullable ReactiveResults results;
 
 	private PreparedHandlerMethod(Object bean, Method method, List<HandlerMethodArgumentResolver> resolvers) {
 		super(bean, method);
@@ -51,6 +54,7 @@ final class PreparedHandlerMethod extends InvocableHandlerMethod {
 			this.parameters[i].initParameterNameDiscovery(names);
 			this.resolvers[i] = first(resolvers, this.parameters[i]);
 		}
+		this.results = ReactiveResults.of(method.getReturnType());
 	}
 
 	private static HandlerMethodArgumentResolver first(List<HandlerMethodArgumentResolver> resolvers,
@@ -68,6 +72,12 @@ final class PreparedHandlerMethod extends InvocableHandlerMethod {
 			values[i] = resolve(this.resolvers[i], this.parameters[i], message);
 		}
 		return values;
+	}
+
+	@Override
+	protected @Nullable Object doInvoke(@Nullable Object... args) throws Exception {
+		Object result = super.doInvoke(args);
+		return (result != null && this.results != null) ? this.results.subscribe(result) : result;
 	}
 
 	/**

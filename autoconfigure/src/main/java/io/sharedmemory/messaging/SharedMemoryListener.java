@@ -52,9 +52,10 @@ import org.springframework.core.annotation.AliasFor;
  * record with {@link SharedMemoryTemplate#sendAndReceive}. If the record is no request,
  * it goes to the channel that
  * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo} names. If it is
- * a {@link java.util.concurrent.CompletionStage} or another
- * {@link java.util.concurrent.Future}, the thread waits for it, and what it completes
- * with counts.
+ * a {@link java.util.concurrent.CompletionStage}, another
+ * {@link java.util.concurrent.Future} or, where Reactor is present, a {@code Mono} or
+ * another reactive type of one value, the thread waits for it, and what it completes with
+ * counts.
  * <p>
  * Records are handled by threads of their own; by one, in their order, unless
  * {@link #concurrency} says something else. The group moves past a record when the method

@@ -32,8 +32,8 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of an application that has no Actuator. Runs in an execution of its own, whose
- * class path lacks it.
+ * Tests of an application that has neither Actuator nor Reactor. Runs in an execution of
+ * its own, whose class path lacks them.
  */
 class WithoutActuatorTests {
 
@@ -47,6 +47,7 @@ class WithoutActuatorTests {
 			.isFalse();
 		assertThat(ClassUtils.isPresent("org.springframework.boot.health.contributor.HealthIndicator", classes))
 			.isFalse();
+		assertThat(ClassUtils.isPresent("reactor.core.publisher.Mono", classes)).isFalse();
 		new ApplicationContextRunner().withUserConfiguration(Application.class)
 			.withPropertyValues("shared-memory.namespace=" + this.names.namespace(),
 					"shared-memory.segments.cache.size=4KB", "shared-memory.channels.questions.capacity=64KB")

@@ -19,6 +19,7 @@ package io.sharedmemory.messaging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.convert.ConversionException;
 import org.springframework.messaging.Message;
@@ -128,6 +130,19 @@ class ListenerMethodsTests {
 	}
 
 	@Test
+	void whenResultIsMonoThenWhatItEmitsIsTheResult() throws Exception {
+		assertThat(call("mono", "a")).isEqualTo("a again");
+		assertThat(callBatch("monoOfNothing", "a", "b")).isNull();
+		assertThat(this.listeners.subscribed).hasValue(2);
+	}
+
+	@Test
+	void whenMonoFailsThenItsFailureIsThatOfTheListener() {
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> call("failingMono", "a"))
+			.withMessage("failing as told");
+	}
+
+	@Test
 	void whenErrorHandlerReturnsResultThatIsStillToComeThenItIsAwaited() throws Exception {
 		this.listeners.result.completeExceptionally(new IllegalStateException("failing as told"));
 		SharedMemoryMessageListener handled = this.methods.messageListener(this.listeners, method("later"),
@@ -210,6 +225,23 @@ class ListenerMethodsTests {
 
 		Future<String> laterForAll(List<String> texts) {
 			return this.result;
+		}
+
+		private final AtomicInteger subscribed = new AtomicInteger();
+
+		Mono<String> mono(String text) {
+			return Mono.delay(Duration.ofMillis(10)).map((tick) -> {
+				this.subscribed.incrementAndGet();
+				return text + " again";
+			});
+		}
+
+		Mono<Void> monoOfNothing(List<String> texts) {
+			return Mono.fromRunnable(this.subscribed::incrementAndGet);
+		}
+
+		Mono<String> failingMono(String text) {
+			return Mono.error(new IOException("failing as told"));
 		}
 
 		String joined(Collection<String> texts) {

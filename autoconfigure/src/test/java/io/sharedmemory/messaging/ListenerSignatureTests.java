@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
@@ -120,8 +122,10 @@ class ListenerSignatureTests {
 	}
 
 	@Test
-	void whenResultIsPublisherThenRefused() {
-		assertRefused("publisher", false, null, "returns a SubmissionPublisher", "or a CompletableFuture of that");
+	void whenResultIsPublisherOfManyThenRefused() {
+		assertRefused("publisher", false, null, "returns a SubmissionPublisher",
+				"or a CompletableFuture or Mono of that");
+		assertRefused("flux", false, null, "returns a Flux", "or a CompletableFuture or Mono of that");
 	}
 
 	@Test
@@ -134,8 +138,8 @@ class ListenerSignatureTests {
 
 	@Test
 	void whenMethodCanTakeBatchesThenAccepted() {
-		for (String method : List.of("none", "future", "payloads", "lists", "collection", "iterable", "anything",
-				"messages", "message", "batchAndHeaders")) {
+		for (String method : List.of("none", "future", "mono", "payloads", "lists", "collection", "iterable",
+				"anything", "messages", "message", "batchAndHeaders")) {
 			create(Working.class, method, true, null);
 		}
 	}
@@ -163,6 +167,10 @@ class ListenerSignatureTests {
 
 		SubmissionPublisher<String> publisher(String text) {
 			return new SubmissionPublisher<>();
+		}
+
+		Flux<String> flux(String text) {
+			return Flux.just(text);
 		}
 
 		void recordAndHeader(RingRecord rec, @Header("key") String key) {
@@ -196,6 +204,10 @@ class ListenerSignatureTests {
 
 		CompletableFuture<String> future(List<String> texts) {
 			return CompletableFuture.completedFuture("done");
+		}
+
+		Mono<String> mono(List<String> texts) {
+			return Mono.just("done");
 		}
 
 		void payloads(List<String> texts) {
