@@ -26,7 +26,7 @@ import java.lang.annotation.Target;
 /**
  * Gives the application context of a test class a namespace that nobody else has, and
  * removes all its objects when the context closes: tests that run at once, or after one
- * that was killed, do not meet.
+ * that was killed, do not meet. The contexts of a hierarchy have one together.
  * <p>
  * The namespace is in the environment as {@code shared-memory.namespace}. Segments and
  * channels that are files, or have names of their own, are not in it.

@@ -24,21 +24,31 @@ import io.sharedmemory.boot.Namespaces;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Sets the namespace of one application context, and has it removed in the end. All test
- * classes with the annotation can share one context, so all customizers are equal.
+ * Sets the namespace of one application context, or of a hierarchy of them, and has it
+ * removed in the end. All test classes with the annotation can share one context, so all
+ * customizers are equal.
  */
 final class EmbeddedSharedMemoryContextCustomizer implements ContextCustomizer {
 
+	private static final String PROPERTY_SOURCE = "embeddedSharedMemory";
+
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+		MutablePropertySources sources = context.getEnvironment().getPropertySources();
+		PropertySource<?> ofParent = sources.get(PROPERTY_SOURCE);
+		if (ofParent != null) {
+			// The channels are the parent's.
+			sources.addFirst(ofParent);
+			return;
+		}
 		String namespace = "test-" + UUID.randomUUID();
-		context.getEnvironment()
-			.getPropertySources()
-			.addFirst(new MapPropertySource("embeddedSharedMemory", Map.of("shared-memory.namespace", namespace)));
+		sources.addFirst(new MapPropertySource(PROPERTY_SOURCE, Map.of("shared-memory.namespace", namespace)));
 		if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {
 			// What is registered first is destroyed last, after the channels.
 			beans.registerDisposableBean("embeddedSharedMemoryNamespace", () -> Namespaces.removeAll(namespace));

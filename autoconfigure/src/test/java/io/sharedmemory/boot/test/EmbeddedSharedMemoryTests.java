@@ -19,6 +19,7 @@ package io.sharedmemory.boot.test;
 import io.sharedmemory.boot.Namespaces;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -28,8 +29,11 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.ContextHierarchy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,6 +64,22 @@ class EmbeddedSharedMemoryTests {
 	void whenContextHasClosedThenNothingIsLeft(@Value("${shared-memory.namespace}") String namespace) {
 		assertThat(namespace).isNotEqualTo(previous);
 		assertThat(Namespaces.list(previous)).isEmpty();
+	}
+
+	@Nested
+	@ContextHierarchy({ @ContextConfiguration(classes = Application.class, name = "parent"),
+			@ContextConfiguration(classes = Application.class, name = "child") })
+	class InHierarchy {
+
+		@Test
+		void whenContextHasParentThenBothHaveOneNamespace(@Autowired ApplicationContext context,
+				@Value("${shared-memory.namespace}") String namespace) {
+			assertThat(context.getParent()).isNotNull();
+			assertThat(context.getParent().getEnvironment().getProperty("shared-memory.namespace"))
+				.isEqualTo(namespace);
+			assertThat(Namespaces.list(namespace)).containsExactly("orders");
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
