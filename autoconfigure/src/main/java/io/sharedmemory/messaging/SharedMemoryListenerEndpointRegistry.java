@@ -39,7 +39,8 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 	private volatile boolean running;
 
 	/**
-	 * Adds a container, and starts it if the others run already.
+	 * Adds a container, and starts it if the others run already. One that cannot be
+	 * started is not added, so that it can be tried again.
 	 * @param container the container
 	 * @throws InvalidListenerException if there is one of that id, one of another phase,
 	 * or one for the same channel and group that does not share it: it would never get a
@@ -51,7 +52,17 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 			this.containers.put(container.getId(), container);
 		}
 		if (this.running && container.isAutoStartup()) {
+			startOrRemove(container);
+		}
+	}
+
+	private void startOrRemove(SharedMemoryMessageListenerContainer container) {
+		try {
 			container.start();
+		}
+		catch (RuntimeException | Error ex) {
+			this.containers.remove(container.getId());
+			throw ex;
 		}
 	}
 

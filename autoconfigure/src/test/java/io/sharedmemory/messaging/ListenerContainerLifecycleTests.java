@@ -292,6 +292,20 @@ class ListenerContainerLifecycleTests {
 		assertThat(this.container.getFailure()).isNull();
 	}
 
+	@Test
+	void whenCannotBeStartedWithTheOthersThenCanBeRegisteredAgain() {
+		SharedMemoryListenerEndpointRegistry containers = new SharedMemoryListenerEndpointRegistry();
+		containers.start();
+		List<RingProducer> others = new ArrayList<>();
+		takeAllPlaces(others);
+		assertThatExceptionOfType(RingLimitException.class)
+			.isThrownBy(() -> containers.registerListenerContainer(this.container));
+		assertThat(containers.getListenerContainers()).isEmpty();
+		others.forEach(RingProducer::close);
+		containers.registerListenerContainer(this.container);
+		assertThat(this.container.isRunning()).isTrue();
+	}
+
 	private void takeAllPlaces(List<RingProducer> producers) {
 		Ring ring = this.registry.getChannel("orders").ring();
 		assertThatExceptionOfType(RingLimitException.class).isThrownBy(() -> {
