@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
@@ -54,7 +55,8 @@ import org.springframework.util.StringValueResolver;
 /**
  * Finds the methods that {@link SharedMemoryListener} marks and registers a container for
  * each, once all singletons are made. It has no order, so that it comes after all that
- * have one and sees the proxies that they make, wherever they are registered.
+ * have one and sees the proxies that they make, wherever they are registered. What is
+ * behind a scoped proxy comes and goes, and does not listen.
  *
  * @since 0.1.0
  */
@@ -87,8 +89,8 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
-		if (bean instanceof AopInfrastructureBean || this.typesWithout.contains(type) || isOfSpring(type)
-				|| !hasAnnotatedMethods(type)) {
+		if (bean instanceof AopInfrastructureBean || ScopedProxyUtils.isScopedTarget(beanName)
+				|| this.typesWithout.contains(type) || isOfSpring(type) || !hasAnnotatedMethods(type)) {
 			return bean;
 		}
 		Map<Method, List<SharedMemoryListener>> methods = MethodIntrospector.selectMethods(type,

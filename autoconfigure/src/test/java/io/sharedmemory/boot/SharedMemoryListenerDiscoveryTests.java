@@ -33,9 +33,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
@@ -127,6 +130,15 @@ class SharedMemoryListenerDiscoveryTests {
 				assertThat(context.getBean(Asynchronous.class).threads().poll(10, TimeUnit.SECONDS))
 					.startsWith("SimpleAsyncTaskExecutor-");
 			});
+	}
+
+	@Test
+	void whenABeanIsBehindAScopedProxyThenItDoesNotListenHoweverOftenItIsMade() {
+		this.runner.withUserConfiguration(Scoped.class).run((context) -> {
+			Scoped scoped = context.getBean(Scoped.class);
+			assertThat(scoped.instance()).isNotSameAs(scoped.instance());
+			assertThat(context.getBean(registry()).getListenerContainers()).isEmpty();
+		});
 	}
 
 	@Test
@@ -257,6 +269,21 @@ class SharedMemoryListenerDiscoveryTests {
 		@SharedMemoryListener(channel = "in")
 		void handle(String text) {
 			this.threads.add(Thread.currentThread().getName());
+		}
+
+	}
+
+	@Scope(scopeName = ConfigurableBeanFactory.SCOPE_PROTOTYPE, proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class Scoped {
+
+		private final Object instance = new Object();
+
+		Object instance() {
+			return this.instance;
+		}
+
+		@SharedMemoryListener(channel = "in")
+		void handle(String text) {
 		}
 
 	}
