@@ -177,23 +177,27 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 		return false;
 	}
 
-	private synchronized void add(Listener listener) {
-		if (this.initialized) {
-			register(listener);
+	private void add(Listener listener) {
+		synchronized (this.found) {
+			if (!this.initialized) {
+				this.found.add(listener);
+				return;
+			}
 		}
-		else {
-			this.found.add(listener);
-		}
+		// Makes beans, for which another thread may wait that is here, too.
+		register(listener);
 	}
 
 	@Override
-	public synchronized void afterSingletonsInstantiated() {
-		this.initialized = true;
-		this.typesWithout.clear();
-		for (Listener listener : this.found) {
-			register(listener);
+	public void afterSingletonsInstantiated() {
+		List<Listener> listeners;
+		synchronized (this.found) {
+			this.initialized = true;
+			listeners = List.copyOf(this.found);
+			this.found.clear();
 		}
-		this.found.clear();
+		this.typesWithout.clear();
+		listeners.forEach(this::register);
 	}
 
 	private void register(Listener listener) {

@@ -30,13 +30,18 @@ import io.sharedmemory.messaging.SharedMemoryMessageListenerContainer;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.event.EventListener;
@@ -44,6 +49,7 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests of where {@link SharedMemoryListener} is looked for.
@@ -142,6 +148,15 @@ class SharedMemoryListenerDiscoveryTests {
 	}
 
 	@Test
+	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void whenTwoThreadsMakeBeansThatListenThenNeitherWaitsForTheOther() {
+		this.runner.withUserConfiguration(Late.class).run((context) -> {
+			context.getBean("lazy");
+			await().until(() -> context.getBean(registry()).getListenerContainers().size() == 2);
+		});
+	}
+
+	@Test
 	void whenMethodsHaveOtherAnnotationsOnlyThenNothingListens() {
 		this.runner.withBean(Other.class)
 			.run((context) -> assertThat(context.getBean(registry()).getListenerContainers()).isEmpty());
@@ -159,6 +174,35 @@ class SharedMemoryListenerDiscoveryTests {
 	static class Declaring {
 
 		@SharedMemoryListener(id = "found", channel = "in")
+		void handle(String text) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Late {
+
+		@Bean
+		@Lazy
+		Declaring lazy(BeanFactory beans) {
+			Thread thread = new Thread(() -> beans.getBean("prototype"));
+			thread.start();
+			// For the factory of containers, which is not made as long as this is.
+			await().until(() -> thread.getState() == Thread.State.WAITING);
+			return new Declaring();
+		}
+
+		@Bean
+		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+		OfOtherGroup prototype() {
+			return new OfOtherGroup();
+		}
+
+	}
+
+	static class OfOtherGroup {
+
+		@SharedMemoryListener(channel = "in", group = "other")
 		void handle(String text) {
 		}
 
