@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.sharedmemory.ring.GroupOptions;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
@@ -45,6 +47,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.log.LogMessage;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
@@ -68,6 +71,10 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 	 */
 	public static final String DEFAULT_CONTAINER_FACTORY_BEAN_NAME = "sharedMemoryListenerContainerFactory";
 
+	private static final Log logger = LogFactory.getLog(SharedMemoryListenerAnnotationBeanPostProcessor.class);
+
+	private final Set<String> scopedTargets = ConcurrentHashMap.newKeySet();
+
 	private final Set<Class<?>> typesWithout = ConcurrentHashMap.newKeySet();
 
 	private final List<Listener> found = new ArrayList<>();
@@ -89,14 +96,22 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
-		if (bean instanceof AopInfrastructureBean || ScopedProxyUtils.isScopedTarget(beanName)
-				|| this.typesWithout.contains(type) || isOfSpring(type) || !hasAnnotatedMethods(type)) {
+		if (bean instanceof AopInfrastructureBean || this.typesWithout.contains(type)
+				|| this.scopedTargets.contains(beanName) || isOfSpring(type) || !hasAnnotatedMethods(type)) {
 			return bean;
 		}
 		Map<Method, List<SharedMemoryListener>> methods = MethodIntrospector.selectMethods(type,
 				SharedMemoryListenerAnnotationBeanPostProcessor::annotations);
 		if (methods.isEmpty()) {
 			this.typesWithout.add(type);
+			return bean;
+		}
+		if (ScopedProxyUtils.isScopedTarget(beanName)) {
+			this.scopedTargets.add(beanName);
+			logger.warn(LogMessage.format(
+					"Bean '%s' is behind a scoped proxy, so its methods with @SharedMemoryListener do not listen",
+					ScopedProxyUtils.getOriginalBeanName(beanName)));
+			return bean;
 		}
 		methods.forEach((method, annotations) -> {
 			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());

@@ -31,6 +31,7 @@ import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.aop.framework.ProxyFactory;
@@ -39,6 +40,8 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -139,11 +142,13 @@ class SharedMemoryListenerDiscoveryTests {
 	}
 
 	@Test
-	void whenABeanIsBehindAScopedProxyThenItDoesNotListenHoweverOftenItIsMade() {
+	@ExtendWith(OutputCaptureExtension.class)
+	void whenABeanIsBehindAScopedProxyThenItDoesNotListenHoweverOftenItIsMade(CapturedOutput output) {
 		this.runner.withUserConfiguration(Scoped.class).run((context) -> {
 			Scoped scoped = context.getBean(Scoped.class);
 			assertThat(scoped.instance()).isNotSameAs(scoped.instance());
 			assertThat(context.getBean(registry()).getListenerContainers()).isEmpty();
+			assertThat(output).containsOnlyOnce("is behind a scoped proxy");
 		});
 	}
 
