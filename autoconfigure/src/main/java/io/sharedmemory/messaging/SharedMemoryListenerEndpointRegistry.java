@@ -19,7 +19,9 @@ package io.sharedmemory.messaging;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,9 @@ import org.springframework.util.Assert;
 public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 
 	private final Map<String, SharedMemoryMessageListenerContainer> containers = new ConcurrentHashMap<>();
+
+	/** Those that ran when all were stopped, whether or not they start by themselves. */
+	private volatile Set<SharedMemoryMessageListenerContainer> stopped = Set.of();
 
 	private volatile boolean running;
 
@@ -147,11 +152,15 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 		return container;
 	}
 
+	/**
+	 * Starts the containers that are to start with the application, and those that ran
+	 * when all were stopped, as they are when a context is paused.
+	 */
 	@Override
 	public void start() {
 		this.running = true;
 		for (SharedMemoryMessageListenerContainer container : this.containers.values()) {
-			if (container.isAutoStartup()) {
+			if (container.isAutoStartup() || this.stopped.contains(container)) {
 				container.start();
 			}
 		}
@@ -159,14 +168,23 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		this.running = false;
-		new ContainerShutdown(getListenerContainers()).await();
+		stopAll().await();
 	}
 
 	@Override
 	public void stop(Runnable callback) {
-		this.running = false;
-		new ContainerShutdown(getListenerContainers()).whenDone(callback);
+		stopAll().whenDone(callback);
+	}
+
+	private ContainerShutdown stopAll() {
+		Collection<SharedMemoryMessageListenerContainer> all = getListenerContainers();
+		if (this.running) {
+			this.running = false;
+			this.stopped = all.stream()
+				.filter(SharedMemoryMessageListenerContainer::isRunning)
+				.collect(Collectors.toUnmodifiableSet());
+		}
+		return new ContainerShutdown(all);
 	}
 
 	@Override

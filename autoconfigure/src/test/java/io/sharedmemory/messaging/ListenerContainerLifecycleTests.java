@@ -306,6 +306,24 @@ class ListenerContainerLifecycleTests {
 		assertThat(this.container.isRunning()).isTrue();
 	}
 
+	@Test
+	void whenAllAreStoppedAndStartedThenThoseRunAgainThatRan() {
+		this.container.getContainerProperties().setAutoStartup(false);
+		SharedMemoryListenerEndpointRegistry containers = new SharedMemoryListenerEndpointRegistry();
+		containers.registerListenerContainer(this.container);
+		containers.start();
+		assertThat(this.container.isRunning()).isFalse();
+		this.container.start();
+		containers.stop();
+		assertThat(this.container.isRunning()).isFalse();
+		containers.start();
+		assertThat(this.container.isRunning()).isTrue();
+		this.container.stop();
+		containers.stop();
+		containers.start();
+		assertThat(this.container.isRunning()).isFalse();
+	}
+
 	private void takeAllPlaces(List<RingProducer> producers) {
 		Ring ring = this.registry.getChannel("orders").ring();
 		assertThatExceptionOfType(RingLimitException.class).isThrownBy(() -> {
