@@ -113,13 +113,15 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 					ScopedProxyUtils.getOriginalBeanName(beanName)));
 			return bean;
 		}
+		List<Listener> listeners = new ArrayList<>();
 		methods.forEach((method, annotations) -> {
 			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
 			SendTo sendTo = sendTo(method, type);
 			boolean alone = annotations.size() == 1;
-			annotations
-				.forEach((annotation) -> add(new Listener(annotation, alone, bean, beanName, invocable, sendTo)));
+			annotations.forEach(
+					(annotation) -> listeners.add(new Listener(annotation, alone, bean, beanName, invocable, sendTo)));
 		});
+		add(listeners);
 		return bean;
 	}
 
@@ -192,15 +194,15 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 		return false;
 	}
 
-	private void add(Listener listener) {
+	private void add(List<Listener> listeners) {
 		synchronized (this.found) {
 			if (!this.initialized) {
-				this.found.add(listener);
+				this.found.addAll(listeners);
 				return;
 			}
 		}
 		// Makes beans, for which another thread may wait that is here, too.
-		register(listener);
+		register(listeners);
 	}
 
 	@Override
@@ -212,22 +214,41 @@ public class SharedMemoryListenerAnnotationBeanPostProcessor
 			this.found.clear();
 		}
 		this.typesWithout.clear();
-		listeners.forEach(this::register);
+		register(listeners);
 	}
 
-	private void register(Listener listener) {
+	/**
+	 * Registers all or none: a bean that cannot be made must not listen.
+	 */
+	private void register(List<Listener> listeners) {
 		Assert.state(this.beanFactory != null, "The bean factory has not been set");
+		List<SharedMemoryMessageListenerContainer> registered = new ArrayList<>();
+		try {
+			for (Listener listener : listeners) {
+				registered.add(register(listener, this.beanFactory));
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			if (!registered.isEmpty()) {
+				this.beanFactory.getBean(SharedMemoryListenerEndpointRegistry.class).remove(registered);
+			}
+			throw ex;
+		}
+	}
+
+	private SharedMemoryMessageListenerContainer register(Listener listener, BeanFactory beanFactory) {
 		SharedMemoryListener annotation = listener.annotation();
 		try {
-			SharedMemoryListenerContainerFactory factory = this.beanFactory.getBean(
+			SharedMemoryListenerContainerFactory factory = beanFactory.getBean(
 					resolve("containerFactory", annotation.containerFactory(), DEFAULT_CONTAINER_FACTORY_BEAN_NAME),
 					SharedMemoryListenerContainerFactory.class);
 			String channel = channel(annotation);
-			this.beanFactory.getBean(SharedMemoryListenerEndpointRegistry.class)
-				.registerListenerContainer(factory.createListenerContainer(
-						new SharedMemoryListenerEndpoint(resolve("id", annotation.id(), listener.defaultId(channel)),
-								channel, resolveOrNull("group", annotation.group()), listener.bean(), listener.method(),
-								settings(annotation, listener.sendTo()))));
+			SharedMemoryMessageListenerContainer container = factory.createListenerContainer(
+					new SharedMemoryListenerEndpoint(resolve("id", annotation.id(), listener.defaultId(channel)),
+							channel, resolveOrNull("group", annotation.group()), listener.bean(), listener.method(),
+							settings(annotation, listener.sendTo())));
+			beanFactory.getBean(SharedMemoryListenerEndpointRegistry.class).registerListenerContainer(container);
+			return container;
 		}
 		catch (RuntimeException ex) {
 			throw new BeanInitializationException("@SharedMemoryListener on " + listener.method() + " of bean '"

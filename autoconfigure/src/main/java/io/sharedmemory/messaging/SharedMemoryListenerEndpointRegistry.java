@@ -71,6 +71,15 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 		}
 	}
 
+	/**
+	 * Stops containers and forgets them.
+	 * @param containers some that were registered
+	 */
+	void remove(Collection<SharedMemoryMessageListenerContainer> containers) {
+		containers.forEach((container) -> this.containers.remove(container.getId()));
+		new ContainerShutdown(containers).await();
+	}
+
 	private static void checkDistinct(SharedMemoryMessageListenerContainer one,
 			SharedMemoryMessageListenerContainer other) {
 		if (one.getId().equals(other.getId())) {

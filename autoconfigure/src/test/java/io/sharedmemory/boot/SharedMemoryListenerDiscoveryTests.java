@@ -23,7 +23,9 @@ import java.lang.annotation.Target;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.sharedmemory.messaging.ContainerCustomizer;
 import io.sharedmemory.messaging.SharedMemoryListener;
 import io.sharedmemory.messaging.SharedMemoryListenerEndpointRegistry;
 import io.sharedmemory.messaging.SharedMemoryMessageListenerContainer;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -50,8 +53,10 @@ import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.util.Assert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -159,6 +164,23 @@ class SharedMemoryListenerDiscoveryTests {
 			context.getBean("lazy");
 			await().until(() -> context.getBean(registry()).getListenerContainers().size() == 2);
 		});
+	}
+
+	@Test
+	void whenOneListenerOfABeanCannotBeMadeThenNoneStaysAndTheBeanCanBeMadeAgain() {
+		AtomicBoolean ready = new AtomicBoolean();
+		this.runner.withBean("repeated", Repeated.class, Repeated::new, (definition) -> definition.setLazyInit(true))
+			.withBean(ContainerCustomizer.class,
+					() -> (container) -> Assert.state(ready.get() || container.getChannel().equals("in"), "not ready"))
+			.withPropertyValues("shared-memory.channels.back.capacity=64KB", "shared-memory.listener.auto-startup=true")
+			.run((context) -> {
+				assertThatExceptionOfType(BeanCreationException.class).isThrownBy(() -> context.getBean("repeated"))
+					.withMessageContaining("not ready");
+				assertThat(context.getBean(registry()).getListenerContainers()).isEmpty();
+				ready.set(true);
+				context.getBean("repeated");
+				assertThat(context.getBean(registry()).getListenerContainers()).hasSize(2);
+			});
 	}
 
 	@Test
