@@ -93,7 +93,7 @@ public final class Launcher {
 		if (Boolean.getBoolean(ServiceCommand.SUPERVISED_PROPERTY)) {
 			ParentWatch.start(options.namespace());
 		}
-		SampleApplication.run(role.id(), options.forService().toArray(String[]::new));
+		SampleApplication.run(role.id(), options.properties(role).toArray(String[]::new));
 	}
 
 	private static boolean launch(LauncherOptions given) throws InterruptedException {

@@ -59,9 +59,11 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 			  --help                         print this
 			""";
 
-	private static final String BOARD_PORT = "board.port";
+	private static final String PORT_SUFFIX = ".port";
 
-	private static final String FEED_PORT = "feed.port";
+	private static final String BOARD_PORT = "board" + PORT_SUFFIX;
+
+	private static final String FEED_PORT = "feed" + PORT_SUFFIX;
 
 	private static final String ADDRESS = "server.address";
 
@@ -132,7 +134,7 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 		String value = option.substring(equals + 1);
 		Integer least = NUMBERS.get(name);
 		if (least != null) {
-			checkNumber(name, value, least, name.endsWith(".port") ? MAX_PORT : Integer.MAX_VALUE);
+			checkNumber(name, value, least, name.endsWith(PORT_SUFFIX) ? MAX_PORT : Integer.MAX_VALUE);
 		}
 		values.put(name, value);
 	}
@@ -166,8 +168,11 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 		return number(QUERIES, 2000);
 	}
 
+	/**
+	 * Returns the address of both services. An image sets it for whatever runs in it.
+	 */
 	String address() {
-		return this.values.getOrDefault(ADDRESS, "127.0.0.1");
+		return this.values.getOrDefault(ADDRESS, System.getenv().getOrDefault("SERVER_ADDRESS", "127.0.0.1"));
 	}
 
 	String namespace() {
@@ -187,12 +192,14 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 	}
 
 	/**
-	 * Returns these options with the ports and the run as the launcher has chosen them.
+	 * Returns these options with all that the launcher has chosen, or has to find the
+	 * services by.
 	 */
 	LauncherOptions with(int boardPort, int feedPort, String run) {
 		Map<String, String> values = new LinkedHashMap<>(this.values);
 		values.put(BOARD_PORT, Integer.toString(boardPort));
 		values.put(FEED_PORT, Integer.toString(feedPort));
+		values.putIfAbsent(ADDRESS, address());
 		values.putIfAbsent(NAMESPACE, namespace());
 		values.putIfAbsent("flights.run", run);
 		return new LauncherOptions(this.role, this.once, this.help, values);
@@ -209,6 +216,19 @@ record LauncherOptions(@Nullable Role role, boolean once, boolean help, Map<Stri
 			}
 		});
 		return arguments;
+	}
+
+	/**
+	 * Returns the properties of the service that this JVM is, as a command line. A port
+	 * that was chosen counts, whatever the environment says of the ports of servers.
+	 */
+	List<String> properties(Role role) {
+		List<String> properties = forService();
+		String port = this.values.get(role.id() + PORT_SUFFIX);
+		if (port != null) {
+			properties.add("--server.port=" + port);
+		}
+		return properties;
 	}
 
 }

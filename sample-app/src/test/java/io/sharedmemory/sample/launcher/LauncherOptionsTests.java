@@ -47,7 +47,7 @@ class LauncherOptionsTests {
 		assertThat(options.queries()).isEqualTo(5);
 		assertThat(options.forService()).containsExactly("--flights.repeat=3",
 				"--shared-memory.template.reply-timeout=2s", "--board.port=1", "--feed.port=2",
-				"--shared-memory.namespace=sample", "--flights.run=run");
+				"--server.address=127.0.0.1", "--shared-memory.namespace=sample", "--flights.run=run");
 	}
 
 	@Test
@@ -61,6 +61,14 @@ class LauncherOptionsTests {
 		assertThat(LauncherOptions.parse("board", "--board.port=9000").role()).isEqualTo(Role.BOARD);
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> LauncherOptions.parse("feed", "--once"));
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> LauncherOptions.parse("feed", "board"));
+	}
+
+	@Test
+	void whenPortIsGivenThenItIsThatOfTheServerInAnyEnvironment() {
+		assertThat(LauncherOptions.parse("feed", "--feed.port=9000").properties(Role.FEED))
+			.containsExactly("--feed.port=9000", "--server.port=9000");
+		assertThat(LauncherOptions.parse("feed", "--board.port=9000").properties(Role.FEED))
+			.containsExactly("--board.port=9000");
 	}
 
 	@Test

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,10 @@ class LauncherProcess implements AutoCloseable {
 	private final Thread reader = new Thread(this::read, "launcher-output");
 
 	LauncherProcess(String... options) throws IOException {
+		this(Map.of(), options);
+	}
+
+	LauncherProcess(Map<String, String> environment, String... options) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("-XX:TieredStopAtLevel=1");
@@ -63,7 +68,9 @@ class LauncherProcess implements AutoCloseable {
 		command.addAll(List.of("-cp", classPath(), Launcher.class.getName(), "--board.port=0", "--feed.port=0",
 				"--shared-memory.namespace=" + this.namespace));
 		command.addAll(List.of(options));
-		this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		builder.environment().putAll(environment);
+		this.process = builder.start();
 		this.reader.start();
 	}
 

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -165,6 +166,17 @@ class LauncherTests {
 		try (LauncherProcess board = new LauncherProcess("board", "--server.address=127.0.0.2")) {
 			board.awaitLine("Ready for flights", 1);
 			assertThat(board.output()).containsPattern("page: http://127\\.0\\.0\\.2:[1-9][0-9]*/");
+		}
+	}
+
+	@Test
+	void whenEnvironmentHasPortAndAddressOfAllApplicationsThenServicesAreFound() throws Exception {
+		Map<String, String> environment = Map.of("SERVER_PORT", "1", "SERVER_ADDRESS", "127.0.0.2",
+				"SPRING_APPLICATION_JSON", "{\"server.port\": 2}");
+		try (LauncherProcess launcher = new LauncherProcess(environment, "--once", "--queries=20",
+				"--flights.file=" + flights(10))) {
+			assertThat(launcher.awaitExit()).as(launcher::output).isZero();
+			assertThat(launcher.output()).contains("Page: http://127.0.0.2:");
 		}
 	}
 
