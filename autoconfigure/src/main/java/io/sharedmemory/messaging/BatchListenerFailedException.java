@@ -20,7 +20,8 @@ import org.springframework.messaging.MessagingException;
 
 /**
  * Thrown by a batch listener to say which message it failed with. Those before it count
- * as handled; it alone is tried again, and given up in the end, with those after it.
+ * as handled. It is tried again together with those after it, and given up alone if it
+ * fails each time.
  *
  * @since 0.1.0
  */
