@@ -99,6 +99,7 @@ class ComposeIT {
 		File output = this.directory.resolve("output").toFile();
 		ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output);
 		builder.environment().put("SAMPLE_IMAGE", SampleImage.name());
+		builder.environment().put("BASE_IMAGE", SampleImage.baseImage());
 		builder.environment().put("BOARD_PORT", "0");
 		builder.environment().put("FEED_PORT", "0");
 		Process process;

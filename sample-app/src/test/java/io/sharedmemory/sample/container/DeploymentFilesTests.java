@@ -79,6 +79,15 @@ class DeploymentFilesTests {
 	}
 
 	@Test
+	void whenImageOfServicesIsBuiltAnewThenMemoryStays() {
+		DeploymentFile services = DeploymentFile.load("compose.yaml").at("services");
+		for (String role : ROLES) {
+			assertThat(services.string("memory", "image")).isNotEqualTo(services.string(role, "image"));
+		}
+		assertThat(services.strings("memory")).doesNotContainKey("build");
+	}
+
+	@Test
 	void whenServicesShareVolumeThenItIsInMemoryAndAllChannelsAreOnIt() throws Exception {
 		DeploymentFile file = DeploymentFile.load("compose.volume.yaml");
 		Map<String, String> volume = file.strings("volumes", "channels", "driver_opts");

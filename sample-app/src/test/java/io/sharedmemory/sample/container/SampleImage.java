@@ -94,7 +94,11 @@ final class SampleImage {
 		}
 	}
 
-	private static String baseImage() {
+	/**
+	 * Returns the image that it is built on.
+	 * @return its name
+	 */
+	static String baseImage() {
 		String image = System.getProperty("sample.image");
 		if (image != null) {
 			return image;
