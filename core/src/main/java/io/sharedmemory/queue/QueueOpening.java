@@ -41,7 +41,7 @@ final class QueueOpening {
 
 	/**
 	 * Gives a new object the size of a queue, or removes it if this process has made it
-	 * and there is not that much room.
+	 * and there is not that much room. Refuses one with a smaller queue.
 	 * @return whether there is an object to go on with; {@code false} if its creator has
 	 * removed it
 	 */
@@ -52,11 +52,15 @@ final class QueueOpening {
 				throw failure(ErrorCode.TIMEOUT_WHEN_LOCKING, "open", object.name(),
 						"a live process has been making it for longer than " + SIZING_TIMEOUT_SECONDS + " s");
 			}
-			if (object.size() == 0) {
+			long size = object.size();
+			if (size == 0) {
 				if (!object.wasCreated() && object.nameState() != NameState.PRESENT) {
 					return false;
 				}
 				reserve(object, options);
+			}
+			else if (size < options.requiredSize()) {
+				refuseQueue(object, options);
 			}
 		}
 		CrashPoints.pass(QueueStep.OBJECT_SIZED);
@@ -100,6 +104,25 @@ final class QueueOpening {
 	}
 
 	/**
+	 * Refuses an object that has a smaller queue.
+	 */
+	private static void refuseQueue(SharedMemoryObject object, QueueOptions options) {
+		try (SyncRegion region = SyncRegion.open(object)) {
+			throw otherSize(region, find(region), options);
+		}
+		catch (InterprocessException ex) {
+			if (ex.code() != ErrorCode.NOT_FOUND) {
+				throw ex;
+			}
+		}
+	}
+
+	private static InterprocessException otherSize(SyncRegion region, QueueOptions actual, QueueOptions asked) {
+		return failure(ErrorCode.INVALID_ARGUMENT, "open", region.name(),
+				"it was made with " + actual + ", not with " + asked);
+	}
+
+	/**
 	 * Refuses an object that has no size yet.
 	 */
 	static void checkSized(SharedMemoryObject object) {
@@ -119,8 +142,7 @@ final class QueueOpening {
 		long actual = region.establish(OpenMode.OPEN_OR_CREATE, QueueLayout.KIND, 0, options.requiredSize(), asked);
 		CrashPoints.pass(QueueStep.QUEUE_ESTABLISHED);
 		if (actual != asked) {
-			throw failure(ErrorCode.INVALID_ARGUMENT, "open", region.name(),
-					"it was made with " + options(region, actual) + ", not with " + options);
+			throw otherSize(region, options(region, actual), options);
 		}
 		return options;
 	}

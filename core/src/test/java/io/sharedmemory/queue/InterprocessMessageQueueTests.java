@@ -176,9 +176,11 @@ class InterprocessMessageQueueTests {
 			assertThat(opened.name()).isEqualTo(queue.name());
 			assertFails(ErrorCode.ALREADY_EXISTS,
 					() -> InterprocessMessageQueue.createOnly(this.name.toString(), OPTIONS, Permissions.DEFAULT));
-			assertThat(assertFails(ErrorCode.INVALID_ARGUMENT, () -> open(new QueueOptions(4, 15))))
-				.hasMessageContaining("15")
-				.hasMessageContaining("16");
+			for (int size : new int[] { 15, 17 }) {
+				assertThat(assertFails(ErrorCode.INVALID_ARGUMENT, () -> open(new QueueOptions(4, size))))
+					.hasMessageContaining("" + size)
+					.hasMessageContaining("16");
+			}
 			assertThat(InterprocessMessageQueue.remove(this.name.toString())).isTrue();
 			assertThat(queue.trySend(bytes("x"), 0)).isTrue();
 			assertThat(text(opened.tryReceive())).isEqualTo("x");
