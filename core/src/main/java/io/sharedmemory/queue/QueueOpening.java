@@ -60,7 +60,7 @@ final class QueueOpening {
 				reserve(object, options);
 			}
 			else if (size < options.requiredSize()) {
-				refuseQueue(object, options);
+				grow(object, options);
 			}
 		}
 		CrashPoints.pass(QueueStep.OBJECT_SIZED);
@@ -104,9 +104,10 @@ final class QueueOpening {
 	}
 
 	/**
-	 * Refuses an object that has a smaller queue.
+	 * Lets an object grow that has the size of a smaller queue, but not the queue, as its
+	 * creator ended before.
 	 */
-	private static void refuseQueue(SharedMemoryObject object, QueueOptions options) {
+	private static void grow(SharedMemoryObject object, QueueOptions options) {
 		try (SyncRegion region = SyncRegion.open(object)) {
 			throw otherSize(region, find(region), options);
 		}
@@ -115,6 +116,7 @@ final class QueueOpening {
 				throw ex;
 			}
 		}
+		object.growTo(options.requiredSize());
 	}
 
 	private static InterprocessException otherSize(SyncRegion region, QueueOptions actual, QueueOptions asked) {

@@ -149,6 +149,19 @@ class QueueCrashTests {
 	}
 
 	@ParameterizedTest
+	@EnumSource(names = { "OBJECT_CREATED", "OBJECT_SIZED" })
+	void whenTheCreatorOfASmallerQueueEndsBeforeItIsMadeThenTheNextOneHasALargerQueue(QueueStep step) throws Exception {
+		letDie(step + ":1", "send", 0, 1);
+		QueueOptions larger = new QueueOptions(2 * QueuePeer.OPTIONS.maxMessages(), QueuePeer.OPTIONS.maxMessageSize());
+		try (InterprocessMessageQueue queue = InterprocessMessageQueue.openOrCreate(this.name.toString(), larger,
+				Permissions.DEFAULT)) {
+			assertThat(queue.options()).isEqualTo(larger);
+			queue.send(QueuePeer.payload(MARKER), MARKER % 3);
+			assertThat(receiveAll(queue)).containsExactly(MARKER);
+		}
+	}
+
+	@ParameterizedTest
 	@EnumSource(names = { "INDEX_SPLIT", "INDEX_ORDERED", "INDEX_BUILT" })
 	void whenTheRepairerEndsAtThisStepThenTheNextOneRepairs(QueueStep step) throws Exception {
 		try (InterprocessMessageQueue queue = open()) {
