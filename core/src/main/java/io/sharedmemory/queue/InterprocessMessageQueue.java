@@ -82,6 +82,9 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 
 	private final MessageIndex index;
 
+	/** Whether no thread of this process is to begin anything more. */
+	private volatile boolean closed;
+
 	private InterprocessMessageQueue(SyncRegion region, QueueOptions options) {
 		this.name = region.name();
 		this.options = options;
@@ -402,14 +405,14 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	}
 
 	/**
-	 * Repairs what a dead process left.
+	 * Repairs what a dead process left, also if this one is about to close.
 	 */
 	private void settle() {
 		if (this.mutex.isOwnerDead() || !this.index.isBuilt()) {
-			checkOpen("repair");
 			this.index.build();
 			this.mutex.markConsistent();
 		}
+		checkOpen("use");
 	}
 
 	private boolean await(InterprocessCondition condition, long start, long nanos) throws InterruptedException {
@@ -443,7 +446,7 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	}
 
 	private void checkOpen(String operation) {
-		if (!this.region.isOpen()) {
+		if (this.closed || !this.region.isOpen()) {
 			throw QueueOpening.failure(ErrorCode.CLOSED, operation, this.name, "it is closed");
 		}
 	}
@@ -475,12 +478,25 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 
 	/**
 	 * Gives the memory up, also while threads of this process wait; they get an
-	 * {@link InterprocessException} with {@link ErrorCode#CLOSED} within 50 ms. The queue
-	 * and its messages stay. Does nothing the second time.
+	 * {@link InterprocessException} with {@link ErrorCode#CLOSED} within 50 ms. What a
+	 * thread is in the middle of it ends first, if that takes no longer than 100 ms. The
+	 * queue and its messages stay. Does nothing the second time.
 	 */
 	@Override
 	public void close() {
-		this.region.close();
+		try {
+			boolean entered = uninterruptibly(() -> enter(TRY_NANOS));
+			this.closed = true;
+			if (entered) {
+				leave();
+			}
+		}
+		catch (InterprocessException ex) {
+			// Nobody can be in the middle of anything, and it can be closed all the same.
+		}
+		finally {
+			this.region.close();
+		}
 	}
 
 	private interface Attempt<T extends @Nullable Object> {

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.mapping.Permissions;
 import io.sharedmemory.mapping.SharedMemoryObject;
@@ -227,6 +228,42 @@ class InterprocessMessageQueueTests {
 		assertFails(ErrorCode.CLOSED, queue::size);
 		assertFails(ErrorCode.CLOSED, queue::tryReceive);
 		assertFails(ErrorCode.CLOSED, () -> queue.trySend(new byte[1], 0));
+	}
+
+	@Test
+	void whenClosedWhileAThreadReceivesThenNoMessageIsLost() throws Exception {
+		QueueOptions many = new QueueOptions(1000, 8);
+		try (InterprocessMessageQueue other = open(many)) {
+			for (int round = 0; round < 100; round++) {
+				for (int i = 0; i < many.maxMessages(); i++) {
+					other.send(new byte[8], 0);
+				}
+				AtomicInteger received = new AtomicInteger();
+				InterprocessMessageQueue queue = open(many);
+				CompletableFuture<Void> receiver = CompletableFuture
+					.runAsync(() -> receiveUntilClosed(queue, received));
+				while (received.get() < 10 && !receiver.isDone()) {
+					Thread.onSpinWait();
+				}
+				queue.close();
+				receiver.get();
+				while (other.tryReceive() != null) {
+					received.incrementAndGet();
+				}
+				assertThat(received).as("round " + round).hasValue(many.maxMessages());
+			}
+		}
+	}
+
+	private static void receiveUntilClosed(InterprocessMessageQueue queue, AtomicInteger received) {
+		try {
+			while (queue.tryReceive() != null) {
+				received.incrementAndGet();
+			}
+		}
+		catch (InterprocessException ex) {
+			assertThat(ex.code()).isEqualTo(ErrorCode.CLOSED);
+		}
 	}
 
 	@Test
