@@ -278,11 +278,20 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	}
 
 	private void put(int slot, byte[] payload, int priority) {
-		this.slots.write(slot, payload, priority, this.index.nextSequence());
-		CrashPoints.pass(QueueStep.MESSAGE_WRITTEN);
-		this.slots.commit(slot);
-		CrashPoints.pass(QueueStep.MESSAGE_COMMITTED);
-		this.index.add();
+		boolean ended = false;
+		try {
+			this.slots.write(slot, payload, priority, this.index.nextSequence());
+			CrashPoints.pass(QueueStep.MESSAGE_WRITTEN);
+			this.slots.commit(slot);
+			CrashPoints.pass(QueueStep.MESSAGE_COMMITTED);
+			this.index.add();
+			ended = true;
+		}
+		finally {
+			if (!ended) {
+				this.index.discard();
+			}
+		}
 	}
 
 	/**
@@ -354,13 +363,22 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	}
 
 	private @Nullable QueueMessage take(int slot) {
-		int length = this.slots.length(slot);
-		QueueMessage message = this.slots.isLength(length) ? this.slots.read(slot, length) : null;
-		CrashPoints.pass(QueueStep.MESSAGE_COPIED);
-		this.slots.free(slot);
-		CrashPoints.pass(QueueStep.MESSAGE_TAKEN);
-		this.index.removeFirst();
-		return message;
+		boolean ended = false;
+		try {
+			int length = this.slots.length(slot);
+			QueueMessage message = this.slots.isLength(length) ? this.slots.read(slot, length) : null;
+			CrashPoints.pass(QueueStep.MESSAGE_COPIED);
+			this.slots.free(slot);
+			CrashPoints.pass(QueueStep.MESSAGE_TAKEN);
+			this.index.removeFirst();
+			ended = true;
+			return message;
+		}
+		finally {
+			if (!ended) {
+				this.index.discard();
+			}
+		}
 	}
 
 	private static <T extends @Nullable Object> T uninterruptibly(Attempt<T> attempt) {

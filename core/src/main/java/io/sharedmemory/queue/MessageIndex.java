@@ -16,6 +16,7 @@
 
 package io.sharedmemory.queue;
 
+import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.platform.CrashPoints;
 
@@ -89,6 +90,19 @@ final class MessageIndex {
 		this.region.putInt(QueueLayout.COUNT_OFFSET, full);
 		this.region.putInt(QueueLayout.BUILT_OFFSET, QueueLayout.BUILT);
 		CrashPoints.pass(QueueStep.INDEX_BUILT);
+	}
+
+	/**
+	 * Lets the next owner of the mutex build the index anew, as a change of it ended half
+	 * way.
+	 */
+	void discard() {
+		try {
+			this.region.putInt(QueueLayout.BUILT_OFFSET, QueueLayout.NOT_BUILT);
+		}
+		catch (InterprocessException ex) {
+			// It is closed, which leaves a dead owner, or that word is gone, too.
+		}
 	}
 
 	/**

@@ -351,6 +351,25 @@ class InterprocessMessageQueueTests {
 	}
 
 	@Test
+	void whenReceivingEndsHalfWayForWantOfMemoryThenTheOthersComeInTheirOrder() throws Exception {
+		int slotLength = MappedRegion.pageSize();
+		QueueOptions options = new QueueOptions(4, slotLength - QueueLayout.PAYLOAD_OFFSET);
+		try (InterprocessMessageQueue queue = open(options);
+				SharedMemoryObject object = SharedMemoryObject.openOnly(queue.name(), AccessMode.READ_WRITE)) {
+			queue.send(bytes("first"), 9);
+			queue.send(bytes("last"), 1);
+			queue.send(bytes("third"), 5);
+			queue.send(bytes("second"), 7);
+			object.truncate(3L * slotLength);
+			assertFails(ErrorCode.SIZE, queue::receive);
+			object.truncate(options.requiredSize());
+			assertThat(text(queue.receive())).isEqualTo("third");
+			assertThat(text(queue.receive())).isEqualTo("last");
+			assertThat(queue.tryReceive()).isNull();
+		}
+	}
+
+	@Test
 	void whenTheHeaderIsDamagedThenATypedError() {
 		open(OPTIONS).close();
 		damage((region) -> region.putLong(8, -1));
