@@ -245,5 +245,34 @@ fails 'without the mark of a group that is joining' -DPLAIN_JOINING -DCAP=1 -DNC
 fails 'with a group moved that is joining' -DANY_CURSOR -DCAP=1 -DNC=0 -DRECORDS=2
 fails 'with the cursor of a removed group' -DCURSOR_STAYS -DCAP=1 -DNC=0 -DRECORDS=2
 
+model=$models/queue.pml
+stuck='somebody waits for ever'
+
+holds 'a queue, two receivers, two deaths' -DNR=2 -DNS=1 -DDEATHS=2
+holds 'a queue of one message' -DN=1 -DDEATHS=2
+holds 'a queue of three messages' -DN=3 -DDEATHS=2
+holds 'a queue of three messages, an error' -DN=3 -DDEATHS=0 -DERRORS=1
+holds 'a queue, an interrupt' -DN=1 -DSENDS0=1 -DINTERRUPTS=1
+holds 'a queue without deaths, receivers are woken' -DNR=2 -DNS=1 -DDEATHS=0 -DINTERRUPTS=1 -DPROMPT
+holds 'a queue without deaths, senders are woken' -DN=1 -DDEATHS=0 -DPROMPT
+if [ "$1" = deep ]; then
+	holds 'a queue, two messages each' -DSENDS=2
+	holds 'a queue, two receivers, two senders' -DNR=2 -DSENDS0=1
+	holds 'a queue of one message, a death and an interrupt' -DN=1 -DINTERRUPTS=1
+	holds 'a queue of one message, a death and an error' -DN=1 -DERRORS=1
+fi
+
+fails 'without the repair of the index' -DNO_REPAIR
+fails 'with a slot that has its message too early' -DCOMMIT_FIRST
+fails 'with a sequence number counted late' -DSEQUENCE_LATE -DN=3
+fails 'without sequence numbers' -DNO_SEQUENCE -DN=3
+fails 'with a wait announced without the mutex' -DANNOUNCE_LATE
+fails 'with a signal given without the mutex' -DSIGNAL_LATE
+fails 'without the look whether the owner is dead' -DNO_ABANDONED
+fails 'without the look whether an owner has died' -DNO_DEATHS -DN=1
+fails 'with a signal that forgets who still waits' -DCLEAR_ALWAYS -DNR=2 -DNS=1 -DDEATHS=0 -DPROMPT
+fails 'without building the index anew after an error' -DNO_DISCARD -DDEATHS=0 -DERRORS=1
+fails 'with a signal lost to an interrupt' -DINTERRUPT_FIRST -DNR=2 -DNS=1 -DDEATHS=0 -DINTERRUPTS=1 -DPROMPT
+
 report_all
 [ $failures -eq 0 ]
