@@ -41,7 +41,9 @@ import org.jspecify.annotations.Nullable;
  * sending returned is then received once; any other is there whole or not at all. A
  * receiver that is killed in the middle has either taken the message or left it. The
  * others go on as soon as they see that the process is dead, at the latest after 50 ms. A
- * process that is stopped in the middle is waited for.
+ * process that is stopped in the middle is waited for. Tries end nevertheless, and forms
+ * with a time when it is over or at an interrupt, unless they wait for room or for a
+ * message already: they end when the process goes on.
  * <p>
  * All methods may be called from any thread. What a thread did before it sent is seen by
  * who receives the message. Waiting forms notice an interrupt within 50 ms. Sending and
