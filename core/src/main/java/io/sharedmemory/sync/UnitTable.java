@@ -128,11 +128,13 @@ final class UnitTable {
 	}
 
 	/**
-	 * Empties the account of a dead process.
+	 * Empties the account of a dead process, unless somebody else does it meanwhile.
 	 */
 	private boolean clear(int entry) {
 		settle();
-		return SyncLayout.accountHeld(this.accounts[entry].get()) == 0 || returnUnits(entry);
+		SharedWord account = this.accounts[entry];
+		return SyncLayout.accountHeld(account.get()) == 0 || returnUnits(entry)
+				|| SyncLayout.accountHeld(account.get()) == 0;
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.sharedmemory.sync;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -38,6 +39,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 @Timeout(60)
 class InterprocessSemaphoreTests {
+
+	private static final int RACES = 500;
+
+	private static final long LONGEST_START_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
 	@RegisterExtension
 	final SyncSegment segment = new SyncSegment();
@@ -166,6 +171,54 @@ class InterprocessSemaphoreTests {
 		assertThat(InterprocessSemaphore.openOnly(regions.get(20), SyncSegment.SEMAPHORE).tryAcquire(3)).isTrue();
 		regions.get(20).close();
 		assertThat(this.segment.semaphore().tryAcquire(3)).isTrue();
+	}
+
+	@Test
+	void whenUnitsOfADeadHolderComeBackMeanwhileThenItsEntryIsFound() throws Exception {
+		SyncRegion holder = this.segment.region();
+		assertThat(open(holder).tryAcquire(SyncSegment.PERMITS)).isTrue();
+		InterprocessSemaphore alive = takeTheOtherEntries();
+		for (int round = 0; round < RACES; round++) {
+			SyncRegion opening = this.segment.region();
+			holder.close();
+			AtomicInteger ready = new AtomicInteger();
+			Elsewhere<Boolean> other = Elsewhere.begin(() -> {
+				startTogether(ready);
+				return alive.tryAcquire();
+			});
+			startTogether(ready);
+			InterprocessSemaphore semaphore = open(opening);
+			if (other.await()) {
+				alive.release();
+			}
+			assertThat(semaphore.tryAcquire(SyncSegment.PERMITS)).isTrue();
+			holder = opening;
+		}
+	}
+
+	private InterprocessSemaphore takeTheOtherEntries() {
+		for (int i = 2; i < SyncLayout.ENTRIES; i++) {
+			this.segment.semaphore();
+		}
+		return this.segment.semaphore();
+	}
+
+	private static InterprocessSemaphore open(SyncRegion region) {
+		return InterprocessSemaphore.openOrCreate(region, SyncSegment.SEMAPHORE, SyncSegment.PERMITS);
+	}
+
+	/**
+	 * Waits for another thread without sleeping, then for a moment of any length.
+	 */
+	private static void startTogether(AtomicInteger ready) {
+		ready.incrementAndGet();
+		while (ready.get() < 2) {
+			Thread.onSpinWait();
+		}
+		long end = System.nanoTime() + ThreadLocalRandom.current().nextLong(LONGEST_START_NANOS);
+		while (System.nanoTime() < end) {
+			Thread.onSpinWait();
+		}
 	}
 
 	@Test
