@@ -151,7 +151,7 @@ final class UnitTable {
 			int taken = SyncLayout.balanceTaken(current) + delta;
 			int held = SyncLayout.accountHeld(account) + delta;
 			if (this.processes.process(entry).get() != holder) {
-				checkHolder(entry);
+				checkHolder(entry, holder);
 				return false;
 			}
 			if (taken < 0 || taken > this.permits || held < 0) {
@@ -166,10 +166,10 @@ final class UnitTable {
 		}
 	}
 
-	private void checkHolder(int entry) {
+	private void checkHolder(int entry, long holder) {
 		this.region.checkOpen();
 		this.processes.process(entry).check();
-		if (entry == this.mine) {
+		if (SyncLayout.process(holder) == this.region.process()) {
 			throw new InterprocessException(ErrorCode.CORRUPTED, "use", this.place,
 					"the entry of this process is damaged");
 		}

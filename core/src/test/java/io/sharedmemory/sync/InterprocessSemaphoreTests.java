@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.sharedmemory.mapping.ErrorCode;
+import io.sharedmemory.mapping.InterprocessException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -196,6 +197,29 @@ class InterprocessSemaphoreTests {
 		}
 	}
 
+	@Test
+	void whenTwoProcessesWantTheEntryOfADeadOneThenOneGetsIt() throws Exception {
+		SyncRegion holder = this.segment.region();
+		assertThat(open(holder).tryAcquire(SyncSegment.PERMITS)).isTrue();
+		takeTheOtherEntries();
+		for (int round = 0; round < RACES; round++) {
+			SyncRegion first = this.segment.region();
+			SyncRegion second = this.segment.region();
+			holder.close();
+			AtomicInteger ready = new AtomicInteger();
+			Elsewhere<Boolean> other = Elsewhere.begin(() -> {
+				startTogether(ready);
+				return opens(second);
+			});
+			startTogether(ready);
+			boolean opened = opens(first);
+			assertThat(other.await()).isNotEqualTo(opened);
+			holder = opened ? first : second;
+			(opened ? second : first).close();
+			assertThat(open(holder).tryAcquire(SyncSegment.PERMITS)).isTrue();
+		}
+	}
+
 	private InterprocessSemaphore takeTheOtherEntries() {
 		for (int i = 2; i < SyncLayout.ENTRIES; i++) {
 			this.segment.semaphore();
@@ -205,6 +229,17 @@ class InterprocessSemaphoreTests {
 
 	private static InterprocessSemaphore open(SyncRegion region) {
 		return InterprocessSemaphore.openOrCreate(region, SyncSegment.SEMAPHORE, SyncSegment.PERMITS);
+	}
+
+	private static boolean opens(SyncRegion region) {
+		try {
+			open(region);
+			return true;
+		}
+		catch (InterprocessException ex) {
+			assertThat(ex.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCE);
+			return false;
+		}
 	}
 
 	/**
