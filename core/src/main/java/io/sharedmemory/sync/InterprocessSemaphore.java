@@ -216,7 +216,8 @@ public final class InterprocessSemaphore {
 						this.signal.raiseAll();
 					}
 					else if (patience.isOver()) {
-						return false;
+						// Somebody else may have found dead holders first.
+						return this.units.take(count);
 					}
 					else {
 						patience.checkInterrupt();

@@ -75,6 +75,13 @@ final class Elsewhere<T> {
 		return this.task.isDone();
 	}
 
+	/**
+	 * Says whether it waits for a monitor.
+	 */
+	boolean isBlocked() {
+		return this.thread.getState() == Thread.State.BLOCKED;
+	}
+
 	T await() throws Exception {
 		try {
 			return this.task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

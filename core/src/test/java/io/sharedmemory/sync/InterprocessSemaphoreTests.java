@@ -105,6 +105,19 @@ class InterprocessSemaphoreTests {
 	}
 
 	@Test
+	void whenUnitsOfADeadHolderComeBackMeanwhileThenOneIsAcquired() throws Exception {
+		SyncRegion region = this.segment.region();
+		InterprocessSemaphore first = open(region);
+		InterprocessSemaphore second = this.segment.semaphore();
+		SyncRegion dying = this.segment.region();
+		assertThat(open(dying).tryAcquire(SyncSegment.PERMITS)).isTrue();
+		dying.close();
+		Boolean acquired = SyncSegment.whileAsking(region, () -> first.tryAcquire(), () -> second.tryAcquire());
+		assertThat(acquired).isTrue();
+		assertThat(first.availablePermits()).isEqualTo(SyncSegment.PERMITS - 2);
+	}
+
+	@Test
 	void whenWaitersAreInterruptedThenTheyGetNothing() throws Exception {
 		InterprocessSemaphore first = this.segment.semaphore();
 		InterprocessSemaphore second = this.segment.semaphore();

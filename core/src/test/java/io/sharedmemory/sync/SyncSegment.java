@@ -16,9 +16,11 @@
 
 package io.sharedmemory.sync;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 import io.sharedmemory.mapping.AccessMode;
 import io.sharedmemory.mapping.Permissions;
@@ -91,6 +93,26 @@ final class SyncSegment implements BeforeEachCallback, AfterEachCallback {
 
 	InterprocessSemaphore semaphore() {
 		return InterprocessSemaphore.openOrCreate(region(), SEMAPHORE, PERMITS);
+	}
+
+	/**
+	 * Runs something while a region, in another thread, comes to ask whether somebody
+	 * lives, and before it gets the answer.
+	 * @param region the region
+	 * @param asking what makes it ask
+	 * @param meanwhile what happens before the answer
+	 * @return what asking returned
+	 */
+	static <T> T whileAsking(SyncRegion region, Callable<T> asking, Callable<?> meanwhile) throws Exception {
+		Field liveness = SyncRegion.class.getDeclaredField("liveness");
+		liveness.setAccessible(true);
+		Elsewhere<T> thread;
+		synchronized (liveness.get(region)) {
+			thread = Elsewhere.begin(asking);
+			await().until(thread::isBlocked);
+			meanwhile.call();
+		}
+		return thread.await();
 	}
 
 	void damage(long offset, long value) {
