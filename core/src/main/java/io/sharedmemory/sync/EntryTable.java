@@ -70,10 +70,17 @@ final class EntryTable {
 		}
 		for (int entry = 0; entry < SyncLayout.ENTRIES; entry++) {
 			long holder = this.processes[entry].get();
-			if (!this.region.isAlive(SyncLayout.process(holder)) && settle.test(entry)
-					&& this.processes[entry].compareAndSet(holder, mine)) {
-				CrashPoints.pass(SyncStep.ENTRY_TAKEN);
-				return entry;
+			while (!this.region.isAlive(SyncLayout.process(holder))) {
+				if (settle.test(entry) && this.processes[entry].compareAndSet(holder, mine)) {
+					CrashPoints.pass(SyncStep.ENTRY_TAKEN);
+					return entry;
+				}
+				// Somebody else may have removed the dead holder, not taken its place.
+				long found = this.processes[entry].get();
+				if (found == holder) {
+					break;
+				}
+				holder = found;
 			}
 		}
 		throw new InterprocessException(ErrorCode.OUT_OF_RESOURCE, "take part in", place,

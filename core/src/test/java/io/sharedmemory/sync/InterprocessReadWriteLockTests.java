@@ -445,6 +445,25 @@ class InterprocessReadWriteLockTests {
 	}
 
 	@Test
+	void whenAWriterRemovesADeadReaderMeanwhileThenItsEntryIsFound() throws Exception {
+		SyncRegion dying = this.segment.region();
+		InterprocessReadWriteLock.openOrCreate(dying, SyncSegment.READ_WRITE_LOCK).readLock().lock();
+		InterprocessReadWriteLock alive = this.segment.readWriteLock();
+		for (int i = 2; i < SyncLayout.ENTRIES; i++) {
+			this.segment.readWriteLock();
+		}
+		dying.close();
+		SyncRegion opening = this.segment.region();
+		InterprocessReadWriteLock opened = SyncSegment.whileAsking(opening,
+				() -> InterprocessReadWriteLock.openOnly(opening, SyncSegment.READ_WRITE_LOCK), () -> {
+					alive.writeLock().lock();
+					alive.writeLock().unlock();
+					return true;
+				});
+		assertThat(opened.readLock().tryLock()).isTrue();
+	}
+
+	@Test
 	void whenTheRegionIsClosedThenWritersThatWaitForOneOfThisProcessFail() throws Exception {
 		SyncRegion region = this.segment.region();
 		InterprocessReadWriteLock lock = InterprocessReadWriteLock.openOrCreate(region, SyncSegment.READ_WRITE_LOCK);
