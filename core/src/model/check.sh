@@ -251,6 +251,31 @@ fails 'without the mark of a group that is joining' -DPLAIN_JOINING -DCAP=1 -DNC
 fails 'with a group moved that is joining' -DANY_CURSOR -DCAP=1 -DNC=0 -DRECORDS=2
 fails 'with the cursor of a removed group' -DCURSOR_STAYS -DCAP=1 -DNC=0 -DRECORDS=2
 
+model=$models/locks.pml
+stuck='somebody waits for ever'
+
+holds 'a lock'
+holds 'a lock, a death' -DDEATHS=1
+few 'a lock, two deaths of writers' -DKINDS=1 -DDEATHS=2
+few 'a lock, taken twice' -DNP=2 -DROUNDS=2 -DDEATHS=1
+few 'a mutex' -DMUTEX -DKINDS=1 -DROUNDS=2
+if [ "$1" = deep ]; then
+	holds 'a lock, two deaths' -DDEATHS=2
+	holds 'a mutex, a death' -DMUTEX -DKINDS=1 -DROUNDS=2 -DDEATHS=1
+fi
+
+fails 'with a reader that shows itself late' -DLATE_SHOWING -DNP=2
+fails 'with the readers looked at first' -DREADERS_FIRST -DNP=2
+fails 'without the note that a writer died' -DNO_INCONSISTENT -DNP=2 -DKINDS=1 -DDEATHS=1
+fails 'with a reader that forgets that a writer died' -DCLEAN_NOTE -DNP=2 -DDEATHS=1
+fails 'with a writer that forgets it when it gives up' -DCLEAN_GIVING -DKINDS=3 -DDEATHS=1
+fails 'without refusing what nobody has repaired' -DNO_REFUSAL -DKINDS=1 -DDEATHS=1
+fails 'with sleepers forgotten by who is woken' -DNO_WAITED -DMUTEX -DKINDS=1 -DGIVE_UP=0
+fails 'with a wake lost to one that gives up' -DNO_PASSING -DMUTEX -DKINDS=1 -DROUNDS=2
+fails 'without the wake of a release' -DNO_WAKE -DNP=2 -DKINDS=1 -DGIVE_UP=0
+fails 'without the wake of a reader that leaves' -DNO_AWAITED -DNP=2 -DGIVE_UP=0
+fails 'with a lock without an end of the sleep after deaths' -DNO_TIMEOUT -DNP=2 -DGIVE_UP=0 -DDEATHS=1
+
 model=$models/queue.pml
 stuck='somebody waits for ever'
 
