@@ -84,6 +84,9 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 
 	private final MessageIndex index;
 
+	/** Whether a change has begun and not ended. Guarded by the mutex. */
+	private boolean changing;
+
 	/** Whether no thread of this process is to begin anything more. */
 	private volatile boolean closed;
 
@@ -280,20 +283,13 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	}
 
 	private void put(int slot, byte[] payload, int priority) {
-		boolean ended = false;
-		try {
-			this.slots.write(slot, payload, priority, this.index.nextSequence());
-			CrashPoints.pass(QueueStep.MESSAGE_WRITTEN);
-			this.slots.commit(slot);
-			CrashPoints.pass(QueueStep.MESSAGE_COMMITTED);
-			this.index.add();
-			ended = true;
-		}
-		finally {
-			if (!ended) {
-				this.index.discard();
-			}
-		}
+		this.changing = true;
+		this.slots.write(slot, payload, priority, this.index.nextSequence());
+		CrashPoints.pass(QueueStep.MESSAGE_WRITTEN);
+		this.slots.commit(slot);
+		CrashPoints.pass(QueueStep.MESSAGE_COMMITTED);
+		this.index.add();
+		this.changing = false;
 	}
 
 	/**
@@ -365,22 +361,15 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	}
 
 	private @Nullable QueueMessage take(int slot) {
-		boolean ended = false;
-		try {
-			int length = this.slots.length(slot);
-			QueueMessage message = this.slots.isLength(length) ? this.slots.read(slot, length) : null;
-			CrashPoints.pass(QueueStep.MESSAGE_COPIED);
-			this.slots.free(slot);
-			CrashPoints.pass(QueueStep.MESSAGE_TAKEN);
-			this.index.removeFirst();
-			ended = true;
-			return message;
-		}
-		finally {
-			if (!ended) {
-				this.index.discard();
-			}
-		}
+		this.changing = true;
+		int length = this.slots.length(slot);
+		QueueMessage message = this.slots.isLength(length) ? this.slots.read(slot, length) : null;
+		CrashPoints.pass(QueueStep.MESSAGE_COPIED);
+		this.slots.free(slot);
+		CrashPoints.pass(QueueStep.MESSAGE_TAKEN);
+		this.index.removeFirst();
+		this.changing = false;
+		return message;
 	}
 
 	private static <T extends @Nullable Object> T uninterruptibly(Attempt<T> attempt) {
@@ -457,7 +446,15 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	private void leave() {
 		// Not held any more if waiting failed.
 		if (this.mutex.isHeldByCurrentThread()) {
-			this.mutex.unlock();
+			try {
+				if (this.changing) {
+					this.changing = false;
+					this.index.discard();
+				}
+			}
+			finally {
+				this.mutex.unlock();
+			}
 		}
 	}
 
