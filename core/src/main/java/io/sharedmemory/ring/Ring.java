@@ -416,15 +416,15 @@ public final class Ring implements AutoCloseable {
 	 * Refuses a ring whose memory is gone, or that something else has written over: what
 	 * else is there cannot be trusted then.
 	 * @throws RingCorruptedException if the header is not the one that was checked when
-	 * the ring was opened, or the memory is not there any more
+	 * the ring was opened, or the memory or the tables are not there any more
 	 * @throws RingClosedException if the ring was closed
 	 */
 	void checkIntact() {
 		this.geometry.checkThere();
-		if (!this.geometry.isHeaderIntact()) {
+		if (!this.geometry.isHeaderIntact() || !this.geometry.isLastSlotPossible()) {
 			checkOpen();
-			throw new RingCorruptedException(name(), "something else wrote over its header; end all applications that "
-					+ "use it, remove the segment and start them again");
+			throw new RingCorruptedException(name(), "something else wrote over its header or its tables, or made its "
+					+ "file shorter; end all applications that use it, remove the segment and start them again");
 		}
 	}
 

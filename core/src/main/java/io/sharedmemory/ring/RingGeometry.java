@@ -64,7 +64,8 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 
 	/**
 	 * Refuses a ring whose memory is gone because somebody made its file shorter. That
-	 * takes the last byte first, whatever else it takes.
+	 * takes the page of the last byte first, whatever else it takes, unless the file ends
+	 * in that page now: see {@link #isLastSlotPossible()}.
 	 * @throws RingCorruptedException if the memory is not there any more
 	 */
 	void checkThere() {
@@ -97,6 +98,19 @@ record RingGeometry(String name, MappedRegion region, long capacity, int maxMess
 				&& Memory.getInt(base + RingLayout.RETENTION_OFFSET) == retention.ordinal()
 				&& Memory.getInt(base + RingLayout.PRODUCERS_OFFSET) == producers.ordinal()
 				&& Memory.getLong(base + RingLayout.BLOCK_LENGTH_OFFSET) == this.blocks.length();
+	}
+
+	/**
+	 * Returns whether the last slot is one that a participant can have written. A file
+	 * that somebody made shorter keeps the page that it ends in, with zeroes from there
+	 * on. Where pages have 64 KiB that may be all of a small ring but its header. No
+	 * claim is of no bytes, so a slot of zeroes is none.
+	 * @return whether it can be
+	 */
+	boolean isLastSlotPossible() {
+		long slot = slot(this.maxParticipants - 1);
+		return Memory.getLongAcquire(slot + RingLayout.SLOT_INTENT_OFFSET) != 0
+				|| Memory.getLongAcquire(slot + RingLayout.SLOT_CLAIM_OFFSET) != 0;
 	}
 
 	/**

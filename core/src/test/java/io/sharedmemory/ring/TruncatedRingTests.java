@@ -72,6 +72,29 @@ class TruncatedRingTests {
 		}
 	}
 
+	/**
+	 * Where pages have 64 KiB a small ring lies in one of them. It stays there when the
+	 * file gets shorter, with zeroes from its new end on.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "4096, KEEP, MANY", "9000, KEEP, MANY", "4096, KEEP, ONE", "4096, OVERWRITE_OLDEST, MANY" })
+	void whenTheFileEndsWithinTheOnlyPageThenTheRingSaysSo(long length, Retention retention, Producers producers) {
+		RingOptions options = RingOptions.builder()
+			.capacity(RingLayout.MIN_CAPACITY)
+			.retention(retention)
+			.producers(producers)
+			.build();
+		for (Use use : Use.values()) {
+			try (FileMapping file = FileMapping.openOrCreate(path(use), AccessMode.READ_WRITE, Permissions.DEFAULT);
+					Ring ring = Ring.openOrCreate(file, options)) {
+				User user = new User(ring);
+				user.send();
+				ring.region().fill(length, ring.region().size() - length, (byte) 0);
+				assertThat(user.outcome(use)).as(use.name()).isEqualTo("typed");
+			}
+		}
+	}
+
 	private Path path(Use use) {
 		return this.directory.resolve(use.name());
 	}
