@@ -16,6 +16,8 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.invoke.VarHandle;
+
 /**
  * Checks what a committed record says of itself before anybody relies on it.
  */
@@ -50,6 +52,9 @@ final class RecordCheck {
 	 * @return the exception to throw
 	 */
 	RingException impossible(long position, long info) {
+		// The word may be a zero of closed memory. Whether it is closed must not have
+		// been read before.
+		VarHandle.acquireFence();
 		if (!this.geometry.region().isMapped()) {
 			return new RingClosedException(this.geometry.name(), "it is closed");
 		}

@@ -16,6 +16,7 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -422,6 +423,9 @@ public final class Ring implements AutoCloseable {
 	void checkIntact() {
 		this.geometry.checkThere();
 		if (!this.geometry.isHeaderIntact() || !this.geometry.isLastSlotPossible()) {
+			// It may be the zeroes of closed memory. Whether it is closed must not have
+			// been read before.
+			VarHandle.acquireFence();
 			checkOpen();
 			throw new RingCorruptedException(name(), "something else wrote over its header or its tables, or made its "
 					+ "file shorter; end all applications that use it, remove the segment and start them again");
