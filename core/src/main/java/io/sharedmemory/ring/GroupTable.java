@@ -316,6 +316,8 @@ final class GroupTable {
 		long address = this.geometry.group(group);
 		byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
 		Memory.putIntVolatile(address + RingLayout.GROUP_STATE_OFFSET, RingLayout.GROUP_FREE);
+		// Whoever reads the name without the lock tells by the state whose it was.
+		VarHandle.storeStoreFence();
 		Memory.putInt(address + RingLayout.GROUP_FLAGS_OFFSET, flags);
 		Memory.putInt(address + RingLayout.GROUP_NAME_LENGTH_OFFSET, bytes.length);
 		Memory.copyFromArray(bytes, 0, address + RingLayout.GROUP_NAME_OFFSET, bytes.length);
