@@ -16,6 +16,7 @@
 
 package io.sharedmemory.ring;
 
+import java.lang.invoke.VarHandle;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,6 +137,9 @@ final class RingCreation {
 		try (MappedRegion region = MappedRegion.map(this.segment, AccessMode.READ_WRITE)) {
 			long base = region.address();
 			Memory.putLong(base + RingLayout.MAGIC_OFFSET, RingLayout.MAGIC);
+			// Nor may the compiler put it behind the others: who finds those of a dead
+			// creator without it takes them for other data.
+			VarHandle.storeStoreFence();
 			CrashPoints.pass(RingStep.MAGIC_WRITTEN);
 			Memory.putInt(base + RingLayout.VERSION_OFFSET, RingLayout.VERSION);
 			Memory.putInt(base + RingLayout.BYTE_ORDER_OFFSET, RingLayout.BYTE_ORDER_MARK);
