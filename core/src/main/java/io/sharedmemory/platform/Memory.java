@@ -31,12 +31,13 @@ import java.nio.ByteOrder;
  * processes. x86-64 gives more than they promise, AArch64 does not, so two things need a
  * fence, which costs nothing on x86-64:
  * <ul>
- * <li>A plain write that follows a volatile write or a compare-and-set may become visible
- * before it. If others tell by that word whether the bytes behind it were written again,
- * a fence of stores comes in between.</li>
- * <li>A plain read that precedes a volatile or an acquiring one may be made after it. If
- * that word tells whether what was read before was whole, a fence of loads comes in
+ * <li>A plain write that follows any other write may become visible before it, also if
+ * that one is releasing, volatile or a compare-and-set. If others tell by that word
+ * whether the bytes behind it were written again, a fence of stores comes in
  * between.</li>
+ * <li>A plain read that precedes a volatile or an acquiring one may be made after it. If
+ * that word tells whether what was read before was whole, or of memory that is still
+ * mapped, a fence of loads comes in between.</li>
  * </ul>
  * A volatile read is not made before an earlier volatile write or compare-and-set. Any
  * other read may overtake an earlier write, on every processor.
