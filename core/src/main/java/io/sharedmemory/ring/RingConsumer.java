@@ -222,6 +222,7 @@ public final class RingConsumer implements AutoCloseable {
 		this.reader.giveBackFinishedRange();
 		long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
 		boolean announced = false;
+		int lastSignal = 0;
 		long claimedPause = CLAIMED_PAUSE_NANOS;
 		int firstStep = this.idle ? this.waitStrategy.stepsBeforeSleep() : 0;
 		this.idle = false;
@@ -250,7 +251,11 @@ public final class RingConsumer implements AutoCloseable {
 			}
 			else if (!spinning) {
 				this.signals.signalSpace();
-				announced = this.signals.sleepUntilData(this.reader.frontier(), signal, remaining, announced);
+				// Whoever has signalled since took the flag away, and it may be another
+				// consumer's now.
+				boolean standing = announced && signal == lastSignal;
+				announced = this.signals.sleepUntilData(this.reader.frontier(), signal, remaining, standing);
+				lastSignal = signal;
 			}
 		}
 		return true;

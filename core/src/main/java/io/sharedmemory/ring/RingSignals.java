@@ -92,7 +92,8 @@ final class RingSignals {
 	 * @param position the position where the next record will begin
 	 * @param signal what {@link #dataSignal} returned
 	 * @param nanos how long at most
-	 * @param announced what the last call returned, {@code false} at first
+	 * @param announced what the last call returned; {@code false} at first, or if
+	 * {@link #dataSignal} has changed since
 	 * @return whether the caller's wish to be woken has been in view of every producer
 	 * for long enough
 	 */
