@@ -40,7 +40,7 @@ public final class ForkedJvm implements AutoCloseable {
 	}
 
 	public static ForkedJvm start(Class<?> main, String... arguments) throws IOException {
-		return startWith(List.of(), main, arguments);
+		return startWith(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), main, arguments);
 	}
 
 	public static ForkedJvm startWith(List<String> options, Class<?> main, String... arguments) throws IOException {

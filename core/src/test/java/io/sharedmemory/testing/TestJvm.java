@@ -39,6 +39,9 @@ public final class TestJvm implements AutoCloseable {
 
 	private static final long PATIENCE_SECONDS = 30;
 
+	/** What makes a JVM start fast that runs for a moment. */
+	static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+
 	private static final String END = new String("end of output");
 
 	private final Process process;
@@ -64,7 +67,10 @@ public final class TestJvm implements AutoCloseable {
 	 * @return the JVM
 	 */
 	public static TestJvm start(Class<?> mainClass, Object... arguments) {
-		return startBy(List.of(), classPath(), mainClass, arguments);
+		ClassDataArchive archive = ClassDataArchive.get();
+		List<String> options = new ArrayList<>(FAST_START);
+		options.add(archive.option());
+		return start(List.of(), options, archive.classPath(), mainClass, arguments);
 	}
 
 	/**
@@ -88,10 +94,10 @@ public final class TestJvm implements AutoCloseable {
 	 * @return the JVM
 	 */
 	public static TestJvm startBy(List<String> launcher, String classPath, Class<?> mainClass, Object... arguments) {
-		return start(launcher, List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"), classPath, mainClass, arguments);
+		return start(launcher, FAST_START, classPath, mainClass, arguments);
 	}
 
-	private static TestJvm start(List<String> launcher, List<String> options, String classPath, Class<?> mainClass,
+	static TestJvm start(List<String> launcher, List<String> options, String classPath, Class<?> mainClass,
 			Object... arguments) {
 		List<String> command = new ArrayList<>(launcher);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
