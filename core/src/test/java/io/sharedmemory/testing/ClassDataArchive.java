@@ -73,12 +73,18 @@ final class ClassDataArchive {
 	}
 
 	/**
-	 * Returns the option of the JVM that has the archive used. Without the archive, or
-	 * where it does not fit, the JVM does as well without.
-	 * @return the option
+	 * Returns the options of a JVM that is to start fast.
+	 * @return those of {@link TestJvm#FAST_START}, and what has the archive used if this
+	 * JVM could make one
 	 */
-	String option() {
-		return "-XX:SharedArchiveFile=" + this.archive;
+	List<String> options() {
+		List<String> options = new ArrayList<>(TestJvm.FAST_START);
+		if (Files.exists(this.archive)) {
+			options.add("-XX:SharedArchiveFile=" + this.archive);
+			// Java 25 would say that its own archive was made without native access.
+			options.add("-Xlog:cds*=off");
+		}
+		return options;
 	}
 
 	private static ClassDataArchive make() {

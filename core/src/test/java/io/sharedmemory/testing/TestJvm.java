@@ -68,9 +68,7 @@ public final class TestJvm implements AutoCloseable {
 	 */
 	public static TestJvm start(Class<?> mainClass, Object... arguments) {
 		ClassDataArchive archive = ClassDataArchive.get();
-		List<String> options = new ArrayList<>(FAST_START);
-		options.add(archive.option());
-		return start(List.of(), options, archive.classPath(), mainClass, arguments);
+		return start(List.of(), archive.options(), archive.classPath(), mainClass, arguments);
 	}
 
 	/**
