@@ -270,7 +270,7 @@ public final class Channel implements AutoCloseable {
 		}
 		finally {
 			if (claim != null && !opened) {
-				this.producers.release(claim);
+				claim.giveBack();
 			}
 		}
 	}

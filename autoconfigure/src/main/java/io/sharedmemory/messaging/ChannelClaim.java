@@ -73,17 +73,40 @@ public final class ChannelClaim implements AutoCloseable {
 	 */
 	void open(int length, long deadline) {
 		RingClaim claim = this.producer.tryClaim(length);
-		if (claim == null) {
-			long start = System.nanoTime();
-			try {
-				claim = this.producer.claim(length, Math.max(0, deadline - start));
-			}
-			finally {
-				this.statistics.onBlocked(System.nanoTime() - start);
-			}
+		if (claim != null) {
+			use(claim);
 		}
+		else {
+			awaitRoom(length, deadline);
+		}
+	}
+
+	private void awaitRoom(int length, long deadline) {
+		long start = System.nanoTime();
+		try {
+			use(this.producer.claim(length, Math.max(0, deadline - start)));
+		}
+		finally {
+			this.statistics.onBlocked(System.nanoTime() - start);
+		}
+	}
+
+	private void use(RingClaim claim) {
 		this.claim = claim;
 		this.inUse = true;
+	}
+
+	/**
+	 * Gives the producer back after {@link #open(int, long)} failed, and the room if it
+	 * was there and what came after failed.
+	 */
+	void giveBack() {
+		if (this.inUse) {
+			close();
+		}
+		else {
+			this.pool.release(this);
+		}
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.sharedmemory.mapping.OpenMode;
 import io.sharedmemory.ring.GroupOptions;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.messaging.MessageDeliveryException;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -119,6 +121,41 @@ class ChannelTests {
 		Awaitility.await().until(() -> channel.ring().status().used() > 60_000);
 		sender.interrupt();
 		assertThat(sending.get(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void whenSendFailsAfterItWaitedForRoomThenReceiversDoNotWaitBehindIt() {
+		Channel channel = open(WhenFull.BLOCK, Duration.ofSeconds(30), "billing");
+		ReflectionTestUtils.setField(channel.statistics(), "blocked", new LongAdder() {
+
+			@Override
+			public void increment() {
+				throw new StackOverflowError("as asked");
+			}
+
+		});
+		FutureTask<Void> sending = new FutureTask<>(() -> {
+			while (true) {
+				channel.send(new byte[1000], 0, 1000);
+			}
+		});
+		new Thread(sending).start();
+		Awaitility.await().until(() -> channel.ring().status().used() > 60_000);
+		List<Integer> lengths = new ArrayList<>();
+		try (RingConsumer consumer = channel.newConsumer("billing", GroupOptions.exclusive())) {
+			Awaitility.await().until(() -> {
+				consumer.poll((rec) -> lengths.add(rec.length()), 1);
+				return sending.isDone();
+			});
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(sending::get)
+				.withCauseInstanceOf(StackOverflowError.class);
+			consumer.poll((rec) -> lengths.add(rec.length()), 100);
+			channel.send(new byte[8], 0, 8);
+			Awaitility.await().until(() -> {
+				consumer.poll((rec) -> lengths.add(rec.length()), 100);
+				return lengths.contains(8);
+			});
+		}
 	}
 
 	@Test
