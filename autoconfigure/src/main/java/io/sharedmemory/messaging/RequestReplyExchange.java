@@ -17,15 +17,15 @@
 package io.sharedmemory.messaging;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +39,10 @@ import org.springframework.messaging.support.MessageBuilder;
  */
 final class RequestReplyExchange implements AutoCloseable {
 
-	private final Map<String, ReplyReceiver> receivers = new HashMap<>();
+	private final Map<String, ReplyReceiver> receivers = new ConcurrentHashMap<>();
 
-	private final Lock lock = new ReentrantLock();
+	/** Shared by those who make reply channels, and taken by who removes all. */
+	private final ReadWriteLock receiversLock = new ReentrantReadWriteLock();
 
 	private final AtomicLong correlationIds = new AtomicLong();
 
@@ -88,33 +89,34 @@ final class RequestReplyExchange implements AutoCloseable {
 	}
 
 	private ReplyReceiver receiver(Channel channel) {
-		this.lock.lock();
+		ReplyReceiver receiver = this.receivers.get(channel.name());
+		return (receiver != null && receiver.isOpen()) ? receiver : open(channel);
+	}
+
+	private ReplyReceiver open(Channel channel) {
+		this.receiversLock.readLock().lock();
 		try {
 			if (this.closed) {
 				throw new MessagingException("The template is closed");
 			}
-			ReplyReceiver receiver = this.receivers.get(channel.name());
-			if (receiver == null || !receiver.isOpen()) {
-				receiver = ReplyReceiver.open(channel);
-				this.receivers.put(channel.name(), receiver);
-			}
-			return receiver;
+			return this.receivers.compute(channel.name(), (name, receiver) -> (receiver != null && receiver.isOpen())
+					? receiver : ReplyReceiver.open(channel));
 		}
 		finally {
-			this.lock.unlock();
+			this.receiversLock.readLock().unlock();
 		}
 	}
 
 	@Override
 	public void close() {
-		this.lock.lock();
+		this.receiversLock.writeLock().lock();
 		try {
 			this.closed = true;
 			this.receivers.values().forEach(ReplyReceiver::close);
 			this.receivers.clear();
 		}
 		finally {
-			this.lock.unlock();
+			this.receiversLock.writeLock().unlock();
 		}
 	}
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.sharedmemory.mapping.AccessMode;
@@ -36,6 +37,7 @@ import io.sharedmemory.mapping.SharedMemoryObject;
 import io.sharedmemory.ring.GroupOptions;
 import io.sharedmemory.ring.RingConsumer;
 import io.sharedmemory.ring.RingOptions;
+import io.sharedmemory.sync.LivenessLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +59,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
  * Tests for {@link ReplyChannels}, {@link ReplySender} and {@link ReplyReceiver}.
  */
 class ReplyChannelsTests {
+
+	/** The byte whose lock is that of the tables of a ring. */
+	private static final long TABLE_LOCK = 0;
 
 	@RegisterExtension
 	private final TestNames names = new TestNames();
@@ -379,6 +384,31 @@ class ReplyChannelsTests {
 		finally {
 			next.close();
 			out.close();
+		}
+	}
+
+	@Test
+	void whenReplyChannelOfOneChannelTakesLongToMakeThenRequestsToAnotherDoNotWait() throws Exception {
+		try (ChannelRegistry channels = new ChannelRegistry(
+				Map.of("orders", TestChannels.options(this.names.object("orders")), "payments",
+						TestChannels.options(this.names.object("payments"))));
+				RequestReplyExchange requests = new RequestReplyExchange()) {
+			Channel orders = channels.getChannel("orders");
+			Thread asking = new Thread(
+					() -> requests.exchange(orders, new GenericMessage<>(new byte[0]), Duration.ZERO));
+			try (Channel left = ReplyChannels.create(orders, ReplyChannels.newToken(orders));
+					LivenessLock tables = LivenessLock.open(left.ring().segment())) {
+				assertThat(tables.tryLock(TABLE_LOCK)).isTrue();
+				asking.start();
+				await().until(() -> Stream.of(asking.getStackTrace())
+					.anyMatch((frame) -> frame.getMethodName().equals("whileLocked")));
+				assertTimeoutPreemptively(Duration.ofSeconds(5),
+						() -> assertThat(requests.exchange(channels.getChannel("payments"),
+								new GenericMessage<>(new byte[0]), Duration.ZERO))
+							.isNull());
+				assertThat(asking.isAlive()).isTrue();
+			}
+			asking.join();
 		}
 	}
 
