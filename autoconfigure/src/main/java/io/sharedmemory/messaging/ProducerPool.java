@@ -20,6 +20,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.sharedmemory.ring.Producers;
@@ -63,6 +65,12 @@ final class ProducerPool implements AutoCloseable {
 	private final AtomicInteger reserved = new AtomicInteger();
 
 	private final AtomicInteger existing = new AtomicInteger();
+
+	/**
+	 * Held by who makes a first producer: whether there is one to share has to be known
+	 * before another cannot be made.
+	 */
+	private final Lock firstLock = new ReentrantLock();
 
 	private final AtomicInteger lostPermits = new AtomicInteger();
 
@@ -165,14 +173,28 @@ final class ProducerPool implements AutoCloseable {
 
 	private ChannelClaim make() {
 		try {
-			ChannelClaim producer = new ChannelClaim(this, this.maker.get(), this.statistics);
-			this.existing.incrementAndGet();
-			return producer;
+			return (this.existing.get() > 0) ? makeAnother() : makeFirst();
 		}
 		catch (RuntimeException | Error ex) {
 			this.reserved.decrementAndGet();
 			throw ex;
 		}
+	}
+
+	private ChannelClaim makeFirst() {
+		this.firstLock.lock();
+		try {
+			return makeAnother();
+		}
+		finally {
+			this.firstLock.unlock();
+		}
+	}
+
+	private ChannelClaim makeAnother() {
+		ChannelClaim producer = new ChannelClaim(this, this.maker.get(), this.statistics);
+		this.existing.incrementAndGet();
+		return producer;
 	}
 
 	/**

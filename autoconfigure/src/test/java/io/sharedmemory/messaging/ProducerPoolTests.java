@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link ProducerPool}.
@@ -125,6 +127,27 @@ class ProducerPoolTests {
 			pool.release(only);
 			assertThat(acquire(pool)).isSameAs(only);
 			pool.release(only);
+		}
+	}
+
+	@Test
+	void whenRingHasNoSlotForAnotherWhileFirstIsMadeThenThatIsShared() throws Exception {
+		this.ring.newProducer();
+		this.ring.newProducer();
+		ProducerPool[] pool = new ProducerPool[1];
+		FutureTask<ChannelClaim> borrowing = new FutureTask<>(() -> acquire(pool[0]));
+		Thread other = new Thread(borrowing);
+		pool[0] = new ProducerPool(() -> {
+			RingProducer producer = this.ring.newProducer();
+			other.start();
+			await().until(() -> borrowing.isDone() || other.getState() == Thread.State.WAITING);
+			return producer;
+		}, 2, new ChannelStatistics());
+		try (ProducerPool closing = pool[0]) {
+			ChannelClaim first = acquire(closing);
+			closing.release(first);
+			assertThat(borrowing.get(10, TimeUnit.SECONDS)).isSameAs(first);
+			closing.release(first);
 		}
 	}
 
