@@ -58,6 +58,7 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 		}
 		if (this.running && container.isAutoStartup()) {
 			startOrRemove(container);
+			stopIfStopped(container);
 		}
 	}
 
@@ -66,8 +67,18 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 			container.start();
 		}
 		catch (RuntimeException | Error ex) {
-			this.containers.remove(container.getId());
+			// It runs, if it was a subscriber that the JVM failed with.
+			remove(List.of(container));
 			throw ex;
+		}
+	}
+
+	/**
+	 * Stops a container that was started while all were stopped, perhaps before it ran.
+	 */
+	private void stopIfStopped(SharedMemoryMessageListenerContainer container) {
+		if (!this.running) {
+			container.stop();
 		}
 	}
 
@@ -169,8 +180,9 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 	public void start() {
 		this.running = true;
 		for (SharedMemoryMessageListenerContainer container : this.containers.values()) {
-			if (container.isAutoStartup() || this.stopped.contains(container)) {
+			if (this.running && (container.isAutoStartup() || this.stopped.contains(container))) {
 				container.start();
+				stopIfStopped(container);
 			}
 		}
 	}

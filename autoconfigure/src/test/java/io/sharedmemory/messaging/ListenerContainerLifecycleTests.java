@@ -35,6 +35,7 @@ import java.util.function.Consumer;
 import io.sharedmemory.messaging.event.ListenerContainerFailedEvent;
 import io.sharedmemory.messaging.event.ListenerContainerIdleEvent;
 import io.sharedmemory.messaging.event.ListenerContainerStandbyEvent;
+import io.sharedmemory.messaging.event.ListenerContainerStartedEvent;
 import io.sharedmemory.messaging.event.ListenerContainerStoppedEvent;
 import io.sharedmemory.messaging.event.ListenerContainerTakenOverEvent;
 import io.sharedmemory.ring.GroupOptions;
@@ -307,6 +308,21 @@ class ListenerContainerLifecycleTests {
 	}
 
 	@Test
+	void whenSubscriberEndsTheRegistrationThenContainerDoesNotRun() {
+		SharedMemoryListenerEndpointRegistry containers = new SharedMemoryListenerEndpointRegistry();
+		containers.start();
+		this.container.setApplicationEventPublisher((event) -> {
+			if (event instanceof ListenerContainerStartedEvent) {
+				throw new OutOfMemoryError("as asked");
+			}
+		});
+		assertThatExceptionOfType(OutOfMemoryError.class)
+			.isThrownBy(() -> containers.registerListenerContainer(this.container));
+		assertThat(containers.getListenerContainers()).isEmpty();
+		assertThat(this.container.isRunning()).isFalse();
+	}
+
+	@Test
 	void whenAllAreStoppedAndStartedThenThoseRunAgainThatRan() {
 		this.container.getContainerProperties().setAutoStartup(false);
 		SharedMemoryListenerEndpointRegistry containers = new SharedMemoryListenerEndpointRegistry();
@@ -320,6 +336,40 @@ class ListenerContainerLifecycleTests {
 		assertThat(this.container.isRunning()).isTrue();
 		this.container.stop();
 		containers.stop();
+		containers.start();
+		assertThat(this.container.isRunning()).isFalse();
+	}
+
+	@Test
+	void whenAllAreStoppedWhileOneIsRegisteredThenItDoesNotRun() {
+		SharedMemoryListenerEndpointRegistry containers = new SharedMemoryListenerEndpointRegistry();
+		containers.start();
+		this.container.setContainerProperties(new ContainerProperties() {
+
+			@Override
+			public boolean isAutoStartup() {
+				containers.stop();
+				return true;
+			}
+
+		});
+		containers.registerListenerContainer(this.container);
+		assertThat(this.container.isRunning()).isFalse();
+	}
+
+	@Test
+	void whenAllAreStoppedWhileTheyAreStartedThenNoneRuns() {
+		SharedMemoryListenerEndpointRegistry containers = new SharedMemoryListenerEndpointRegistry();
+		this.container.setContainerProperties(new ContainerProperties() {
+
+			@Override
+			public boolean isAutoStartup() {
+				containers.stop();
+				return true;
+			}
+
+		});
+		containers.registerListenerContainer(this.container);
 		containers.start();
 		assertThat(this.container.isRunning()).isFalse();
 	}
