@@ -114,16 +114,17 @@ final class ListenerLoops {
 	}
 
 	/**
-	 * Returns whether waiting is in vain: there are loops that have not ended, and all of
-	 * them are ending the JVM, but for the one that a thread may run.
+	 * Returns whether waiting is in vain: all loops that have not ended are ending the
+	 * JVM, but for the one that a thread may run, or if all have ended, one does that
+	 * tells others so.
 	 * @param stopper the thread that told them to stop
 	 * @return whether each of them is
 	 */
 	boolean areExiting(Thread stopper) {
-		List<ListenerLoop> left = this.loops.stream()
-			.filter((loop) -> !loop.ended().isDone() && !loop.isRunBy(stopper))
-			.toList();
-		return !left.isEmpty() && left.stream().allMatch(ListenerLoop::isExiting);
+		List<ListenerLoop> others = this.loops.stream().filter((loop) -> !loop.isRunBy(stopper)).toList();
+		List<ListenerLoop> left = others.stream().filter((loop) -> !loop.ended().isDone()).toList();
+		return left.isEmpty() ? others.stream().anyMatch(ListenerLoop::isExiting)
+				: left.stream().allMatch(ListenerLoop::isExiting);
 	}
 
 	private static CompletableFuture<Void> allEnded(Stream<ListenerLoop> loops) {

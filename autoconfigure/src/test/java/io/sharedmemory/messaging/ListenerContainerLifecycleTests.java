@@ -505,6 +505,14 @@ class ListenerContainerLifecycleTests {
 		assertThat(this.registry.getChannel("orders").ring().status().groups().get(0).lag()).isPositive();
 	}
 
+	@Test
+	void whenSubscriberExitsTheJvmThenStopDoesNotWaitForIt() throws Exception {
+		try (ForkedJvm exiting = ForkedJvm.start(ExitingWhenStopped.class, this.names.object("orders"))) {
+			exiting.awaitLine("exiting");
+			exiting.awaitEnd();
+		}
+	}
+
 	private void stopInVainWithRecordInHand() throws InterruptedException {
 		this.container.getContainerProperties().setShutdownTimeout(Duration.ofMillis(1));
 		this.container.start();
@@ -559,6 +567,32 @@ class ListenerContainerLifecycleTests {
 			container.getContainerProperties().setShutdownTimeout(Duration.ofMinutes(5));
 			Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
 			container.start();
+		}
+
+	}
+
+	/**
+	 * Is stopped, and again in a hook, while the subscriber waits for that in
+	 * {@link System#exit}.
+	 */
+	static final class ExitingWhenStopped {
+
+		private ExitingWhenStopped() {
+		}
+
+		public static void main(String[] args) {
+			SharedMemoryMessageListenerContainer container = new SharedMemoryMessageListenerContainer("exiting",
+					TestChannels.registry("orders", args[0]), "orders", "billing", (message) -> null);
+			container.getContainerProperties().setShutdownTimeout(Duration.ofMinutes(5));
+			container.setApplicationEventPublisher((event) -> {
+				if (event instanceof ListenerContainerStoppedEvent) {
+					System.out.println("exiting");
+					System.exit(0);
+				}
+			});
+			Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+			container.start();
+			container.stop();
 		}
 
 	}
