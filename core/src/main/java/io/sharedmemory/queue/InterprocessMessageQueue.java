@@ -98,7 +98,7 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 		this.notEmpty = InterprocessCondition.openOrCreate(this.mutex, QueueLayout.NOT_EMPTY_OFFSET);
 		this.notFull = InterprocessCondition.openOrCreate(this.mutex, QueueLayout.NOT_FULL_OFFSET);
 		this.slots = new MessageSlots(region.region(), options);
-		this.index = new MessageIndex(region.region(), this.slots, options.maxMessages());
+		this.index = new MessageIndex(region, this.slots, options);
 		CrashPoints.pass(QueueStep.PARTS_ESTABLISHED);
 	}
 
@@ -490,6 +490,9 @@ public final class InterprocessMessageQueue implements AutoCloseable {
 	 */
 	public int size() {
 		checkOpen("look at");
+		if (!this.index.isBuilt()) {
+			this.index.checkThere();
+		}
 		return this.index.count();
 	}
 

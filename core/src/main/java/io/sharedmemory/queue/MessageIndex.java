@@ -19,6 +19,7 @@ package io.sharedmemory.queue;
 import io.sharedmemory.mapping.InterprocessException;
 import io.sharedmemory.mapping.MappedRegion;
 import io.sharedmemory.platform.CrashPoints;
+import io.sharedmemory.sync.SyncRegion;
 
 /**
  * Finds the message to receive next and a slot to send the next one with, in logarithmic
@@ -32,16 +33,22 @@ import io.sharedmemory.platform.CrashPoints;
  */
 final class MessageIndex {
 
+	private final SyncRegion queue;
+
 	private final MappedRegion region;
 
 	private final MessageSlots slots;
 
+	private final QueueOptions options;
+
 	private final int maxMessages;
 
-	MessageIndex(MappedRegion region, MessageSlots slots, int maxMessages) {
-		this.region = region;
+	MessageIndex(SyncRegion queue, MessageSlots slots, QueueOptions options) {
+		this.queue = queue;
+		this.region = queue.region();
 		this.slots = slots;
-		this.maxMessages = maxMessages;
+		this.options = options;
+		this.maxMessages = options.maxMessages();
 	}
 
 	boolean isBuilt() {
@@ -65,9 +72,18 @@ final class MessageIndex {
 	}
 
 	/**
+	 * Fails if the queue is gone, or a part of it, which would look as if there were no
+	 * messages.
+	 */
+	void checkThere() {
+		this.queue.checkThere(0, this.options.requiredSize());
+	}
+
+	/**
 	 * Builds the index from the slots, in linear time but for the ordering.
 	 */
 	void build() {
+		checkThere();
 		this.region.putInt(QueueLayout.BUILT_OFFSET, QueueLayout.NOT_BUILT);
 		int full = 0;
 		int free = this.maxMessages;

@@ -54,10 +54,13 @@ public final class InterprocessCondition implements Condition {
 
 	private final InterprocessMutex mutex;
 
+	private final StructureHeader header;
+
 	private final SharedSignal signal;
 
 	private InterprocessCondition(InterprocessMutex mutex, long offset) {
 		this.mutex = mutex;
+		this.header = new StructureHeader(mutex.region(), StructureKind.CONDITION, offset);
 		this.signal = mutex.region()
 			.signal(offset + SyncLayout.SEQUENCE_OFFSET, offset + SyncLayout.CONDITION_WAITERS_OFFSET);
 	}
@@ -157,6 +160,7 @@ public final class InterprocessCondition implements Condition {
 		try {
 			while (!this.signal.isRaised(announced)) {
 				this.mutex.region().checkOpen();
+				this.header.check();
 				patience.checkInterrupt();
 				if (patience.isOver()) {
 					return false;
@@ -180,6 +184,7 @@ public final class InterprocessCondition implements Condition {
 	public void signal() {
 		this.mutex.checkHeld();
 		try {
+			this.header.check();
 			this.signal.raiseOne();
 		}
 		catch (InternalError ex) {
@@ -191,6 +196,7 @@ public final class InterprocessCondition implements Condition {
 	public void signalAll() {
 		this.mutex.checkHeld();
 		try {
+			this.header.check();
 			this.signal.raiseAll();
 		}
 		catch (InternalError ex) {

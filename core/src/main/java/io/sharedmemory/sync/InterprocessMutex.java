@@ -83,7 +83,7 @@ public final class InterprocessMutex extends ExclusiveLock {
 		super(type == MutexType.RECURSIVE);
 		this.region = region;
 		this.type = type;
-		this.owner = new OwnerWord(region, offset + SyncLayout.OWNER_OFFSET, 1);
+		this.owner = new OwnerWord(region, StructureKind.MUTEX, offset, 1);
 	}
 
 	/**

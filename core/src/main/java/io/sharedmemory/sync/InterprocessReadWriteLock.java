@@ -105,7 +105,7 @@ public final class InterprocessReadWriteLock implements ReadWriteLock {
 	private InterprocessReadWriteLock(SyncRegion region, long offset) {
 		this.region = region;
 		this.check = region::checkOpen;
-		this.owner = new OwnerWord(region, offset + SyncLayout.OWNER_OFFSET, Integer.MAX_VALUE);
+		this.owner = new OwnerWord(region, StructureKind.READ_WRITE_LOCK, offset, Integer.MAX_VALUE);
 		this.readers = new ReaderTable(region, offset, this.owner);
 	}
 

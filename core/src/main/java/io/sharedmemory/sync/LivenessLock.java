@@ -133,7 +133,16 @@ public final class LivenessLock implements AutoCloseable {
 		return call("query lock", (open) -> Platform.current().isLockedElsewhere(open, byteOffset));
 	}
 
-	private synchronized boolean call(String operation, IntFunction<Boolean> action) {
+	/**
+	 * Returns the size of the object now.
+	 * @return bytes
+	 * @throws InterprocessException with {@link ErrorCode#CLOSED} if this is closed
+	 */
+	long size() {
+		return call("size", (open) -> Platform.current().status(open).size());
+	}
+
+	private synchronized <T> T call(String operation, IntFunction<T> action) {
 		checkOpen(operation);
 		try {
 			return action.apply(this.handle);

@@ -40,6 +40,8 @@ final class OwnerWord {
 
 	private final SyncRegion region;
 
+	private final StructureHeader header;
+
 	private final SharedWord word;
 
 	private final SharedWord deaths;
@@ -50,17 +52,27 @@ final class OwnerWord {
 
 	/**
 	 * Creates the access to an owner.
-	 * @param region where it is
+	 * @param region where the lock is
+	 * @param kind what lock it is
 	 * @param offset where it is there
 	 * @param wakes how many to wake when it is released
 	 */
-	OwnerWord(SyncRegion region, long offset, int wakes) {
+	OwnerWord(SyncRegion region, StructureKind kind, long offset, int wakes) {
 		this.region = region;
-		long start = offset - SyncLayout.OWNER_OFFSET;
-		this.word = region.word(offset);
-		this.deaths = region.word(start + SyncLayout.DEATHS_OFFSET);
-		this.place = region.place(start);
+		this.header = new StructureHeader(region, kind, offset);
+		this.word = region.word(offset + SyncLayout.OWNER_OFFSET);
+		this.deaths = region.word(offset + SyncLayout.DEATHS_OFFSET);
+		this.place = region.place(offset);
 		this.wakes = wakes;
+	}
+
+	/**
+	 * Returns the owner of a lock that is there. Of one that is gone it would be nobody.
+	 */
+	private long look() {
+		long current = this.word.get();
+		this.header.check();
+		return current;
 	}
 
 	/**
@@ -87,7 +99,7 @@ final class OwnerWord {
 		long mine = SyncLayout.word(this.region.process(), writing ? SyncLayout.WRITING : 0);
 		long waited = 0;
 		for (int step = 0;;) {
-			long current = this.word.get();
+			long current = look();
 			checkRecoverable(current);
 			if (SyncLayout.process(current) == 0) {
 				checkConsistent(current, writing);
@@ -180,7 +192,7 @@ final class OwnerWord {
 	 */
 	boolean awaitReadable(Patience patience) throws InterruptedException {
 		for (int step = 0;;) {
-			long current = this.word.get();
+			long current = look();
 			checkRecoverable(current);
 			if (isReadable(current)) {
 				this.region.checkOpen();
@@ -213,7 +225,7 @@ final class OwnerWord {
 	 * Says whether there is no writer and none has left the state inconsistent.
 	 */
 	boolean isReadable() {
-		long current = this.word.get();
+		long current = look();
 		// A closed region reads as if there were no writer.
 		this.region.checkOpen();
 		return isReadable(current);
@@ -296,7 +308,7 @@ final class OwnerWord {
 	 * lock is not recoverable: whether somebody who waits under it should look.
 	 */
 	boolean isAbandoned() {
-		long current = this.word.get();
+		long current = look();
 		long process = SyncLayout.process(current);
 		return (process == 0) ? SyncLayout.has(current, SyncLayout.INCONSISTENT | SyncLayout.NOT_RECOVERABLE)
 				: !this.region.isAlive(process);

@@ -111,8 +111,11 @@ final class ReaderTable {
 				return false;
 			}
 		}
-		// In a closed region nobody seems to read.
+		// In a closed region nobody seems to read, nor in one that is gone.
 		this.region.checkOpen();
+		if (SyncLayout.process(this.mine.get()) != this.region.process()) {
+			throw damaged();
+		}
 		CrashPoints.pass(SyncStep.READERS_GONE);
 		return true;
 	}

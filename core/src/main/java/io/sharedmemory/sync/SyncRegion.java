@@ -194,6 +194,7 @@ public final class SyncRegion implements AutoCloseable {
 	private void establishHeader(OpenMode mode, StructureKind kind, long offset, long length) {
 		SharedWord header = word(offset + SyncLayout.HEADER_OFFSET);
 		if (header.get() == 0) {
+			checkThere(offset, length);
 			if (mode == OpenMode.OPEN_ONLY) {
 				throw kind.failure(ErrorCode.NOT_FOUND, place(offset), "there is none");
 			}
@@ -238,13 +239,33 @@ public final class SyncRegion implements AutoCloseable {
 		}
 		long found = word.get();
 		if (found == 0) {
-			checkOpen();
+			checkThere(offset, SyncLayout.LEAST_LENGTH);
 			throw kind.failure(ErrorCode.NOT_FOUND, place(offset), "its creator ended before it was made");
 		}
 		if (mode == OpenMode.CREATE_ONLY) {
 			throw kind.failure(ErrorCode.ALREADY_EXISTS, place(offset), "there is one");
 		}
 		return found;
+	}
+
+	/**
+	 * Refuses a range that is not there any more, or not all of it, because somebody made
+	 * the object shorter. That is not always found by the next access: the page that the
+	 * object ends in stays, with zeroes from its end on, which look like something that
+	 * nobody has used yet. Takes a system call.
+	 * @param offset where the range starts in the region
+	 * @param length its length in bytes
+	 * @throws InterprocessException with {@link ErrorCode#SIZE} if the object ends before
+	 * the range does, {@link ErrorCode#CLOSED}
+	 */
+	public void checkThere(long offset, long length) {
+		checkOpen();
+		long end = this.region.offset() + offset + length;
+		long size = this.liveness.size();
+		if (size < end) {
+			throw new InterprocessException(ErrorCode.SIZE, "use", place(offset), "it takes the bytes up to " + end
+					+ ", but another process made the object shorter, which has " + size + " now");
+		}
 	}
 
 	/**

@@ -68,7 +68,13 @@ final class UnitTable {
 
 	int available() {
 		this.region.checkOpen();
-		return Math.max(this.permits - SyncLayout.balanceTaken(this.balance.get()), 0);
+		int taken = SyncLayout.balanceTaken(this.balance.get());
+		long holder = SyncLayout.word(this.region.process(), 0);
+		if (this.processes.process(this.mine).get() != holder) {
+			// It is gone, and the balance, too, perhaps: as if all units were there.
+			checkHolder(this.mine, holder);
+		}
+		return Math.max(this.permits - taken, 0);
 	}
 
 	/**

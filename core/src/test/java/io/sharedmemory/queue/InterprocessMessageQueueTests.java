@@ -41,6 +41,7 @@ import static io.sharedmemory.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests of {@link InterprocessMessageQueue} in one process.
@@ -51,6 +52,9 @@ class InterprocessMessageQueueTests {
 	private static final QueueOptions OPTIONS = new QueueOptions(4, 16);
 
 	private static final int ROUNDS = 20;
+
+	/** Where a condition says that somebody sleeps. */
+	private static final int WAITERS_OFFSET = 20;
 
 	@RegisterExtension
 	final TestName name = new TestName();
@@ -366,6 +370,57 @@ class InterprocessMessageQueueTests {
 			assertThat(text(queue.receive())).isEqualTo("third");
 			assertThat(text(queue.receive())).isEqualTo("last");
 			assertThat(queue.tryReceive()).isNull();
+		}
+	}
+
+	@Test
+	void whenTheObjectEndsWithinThePageOfTheQueueThenItDoesNotSeemToBeEmpty() throws Exception {
+		for (int end = 8; end <= QueueLayout.slotsOffset(OPTIONS); end += 8) {
+			try (InterprocessMessageQueue queue = open(OPTIONS)) {
+				queue.send(bytes("first"), 2);
+				queue.send(bytes("second"), 1);
+				truncate(end);
+				assertFails(ErrorCode.SIZE, queue::tryReceive);
+				if (end <= QueueLayout.BUILT_OFFSET) {
+					assertFails(ErrorCode.SIZE, () -> queue.trySend(bytes("third"), 1));
+					assertFails(ErrorCode.SIZE, queue::size);
+				}
+			}
+			InterprocessMessageQueue.remove(this.name.toString());
+		}
+	}
+
+	@Test
+	void whenTheObjectEndsWithinThePageOfTheQueueThenWhoeverWaitsIsTold() throws Exception {
+		try (InterprocessMessageQueue queue = open(OPTIONS)) {
+			CompletableFuture<InterprocessException> receiver = CompletableFuture
+				.supplyAsync(() -> assertFails(ErrorCode.SIZE, () -> queue.tryReceive(20, TimeUnit.SECONDS)));
+			damage((region) -> await().until(() -> region.getInt(QueueLayout.NOT_EMPTY_OFFSET + WAITERS_OFFSET) != 0));
+			truncate(QueueLayout.BUILT_OFFSET);
+			assertThat(receiver.get()).isNotNull();
+		}
+	}
+
+	@Test
+	void whenOnlyWhatIsBehindTheQueueIsGoneThenItGoesOn() throws Exception {
+		long length = OPTIONS.requiredSize();
+		try (SharedMemoryObject object = SharedMemoryObject.createOnly(this.name.toString(), AccessMode.READ_WRITE,
+				Permissions.DEFAULT)) {
+			object.truncate(2 * length);
+			try (InterprocessMessageQueue queue = InterprocessMessageQueue.openOrCreate(object, 0, OPTIONS)) {
+				queue.send(bytes("first"), 2);
+				object.truncate(length);
+				damage((region) -> region.putInt(QueueLayout.BUILT_OFFSET, QueueLayout.NOT_BUILT));
+				queue.send(bytes("second"), 1);
+				assertThat(text(queue.receive())).isEqualTo("first");
+				assertThat(text(queue.receive())).isEqualTo("second");
+			}
+		}
+	}
+
+	private void truncate(long size) {
+		try (SharedMemoryObject object = SharedMemoryObject.openOnly(this.name.toString(), AccessMode.READ_WRITE)) {
+			object.truncate(size);
 		}
 	}
 
