@@ -344,15 +344,7 @@ class ListenerContainerLifecycleTests {
 	void whenAllAreStoppedWhileOneIsRegisteredThenItDoesNotRun() {
 		SharedMemoryListenerEndpointRegistry containers = new SharedMemoryListenerEndpointRegistry();
 		containers.start();
-		this.container.setContainerProperties(new ContainerProperties() {
-
-			@Override
-			public boolean isAutoStartup() {
-				containers.stop();
-				return true;
-			}
-
-		});
+		stopAllBeforeStartOfContainer(containers);
 		containers.registerListenerContainer(this.container);
 		assertThat(this.container.isRunning()).isFalse();
 	}
@@ -360,6 +352,13 @@ class ListenerContainerLifecycleTests {
 	@Test
 	void whenAllAreStoppedWhileTheyAreStartedThenNoneRuns() {
 		SharedMemoryListenerEndpointRegistry containers = new SharedMemoryListenerEndpointRegistry();
+		stopAllBeforeStartOfContainer(containers);
+		containers.registerListenerContainer(this.container);
+		containers.start();
+		assertThat(this.container.isRunning()).isFalse();
+	}
+
+	private void stopAllBeforeStartOfContainer(SharedMemoryListenerEndpointRegistry containers) {
 		this.container.setContainerProperties(new ContainerProperties() {
 
 			@Override
@@ -369,9 +368,6 @@ class ListenerContainerLifecycleTests {
 			}
 
 		});
-		containers.registerListenerContainer(this.container);
-		containers.start();
-		assertThat(this.container.isRunning()).isFalse();
 	}
 
 	private void takeAllPlaces(List<RingProducer> producers) {

@@ -53,9 +53,6 @@ class InterprocessMessageQueueTests {
 
 	private static final int ROUNDS = 20;
 
-	/** Where a condition says that somebody sleeps. */
-	private static final int WAITERS_OFFSET = 20;
-
 	@RegisterExtension
 	final TestName name = new TestName();
 
@@ -395,7 +392,8 @@ class InterprocessMessageQueueTests {
 		try (InterprocessMessageQueue queue = open(OPTIONS)) {
 			CompletableFuture<InterprocessException> receiver = CompletableFuture
 				.supplyAsync(() -> assertFails(ErrorCode.SIZE, () -> queue.tryReceive(20, TimeUnit.SECONDS)));
-			damage((region) -> await().until(() -> region.getInt(QueueLayout.NOT_EMPTY_OFFSET + WAITERS_OFFSET) != 0));
+			damage((region) -> await()
+				.until(() -> region.getInt(QueueLayout.NOT_EMPTY_OFFSET + QueuePeer.WAITERS_OFFSET) != 0));
 			truncate(QueueLayout.BUILT_OFFSET);
 			assertThat(receiver.get()).isNotNull();
 		}

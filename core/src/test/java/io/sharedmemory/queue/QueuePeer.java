@@ -35,6 +35,9 @@ import io.sharedmemory.sync.SyncRegion;
  */
 final class QueuePeer {
 
+	/** Where a condition says that somebody sleeps. */
+	static final int WAITERS_OFFSET = 20;
+
 	static final QueueOptions OPTIONS = new QueueOptions(8, 64);
 
 	private static final int HEADER = 8;

@@ -61,9 +61,6 @@ class QueueProcessTests {
 
 	private static final int MARKER = 999;
 
-	/** Where a condition says that somebody sleeps. */
-	private static final int WAITERS_OFFSET = 20;
-
 	@RegisterExtension
 	final TestName name = new TestName();
 
@@ -150,7 +147,8 @@ class QueueProcessTests {
 	private void awaitSleeper(boolean notFull) {
 		try (SharedMemoryObject object = SharedMemoryObject.openOnly(this.name.toString(), AccessMode.READ_ONLY);
 				MappedRegion region = MappedRegion.map(object, AccessMode.READ_ONLY)) {
-			long waiters = (notFull ? QueueLayout.NOT_FULL_OFFSET : QueueLayout.NOT_EMPTY_OFFSET) + WAITERS_OFFSET;
+			long waiters = (notFull ? QueueLayout.NOT_FULL_OFFSET : QueueLayout.NOT_EMPTY_OFFSET)
+					+ QueuePeer.WAITERS_OFFSET;
 			await().until(() -> region.getIntVolatile(waiters) != 0);
 		}
 	}

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.sharedmemory.mapping.AccessMode;
@@ -121,7 +120,7 @@ final class ClassDataArchive {
 	private static void pack(Path directory, Path jar) throws IOException {
 		List<Path> files;
 		try (Stream<Path> tree = Files.walk(directory)) {
-			files = tree.filter(Files::isRegularFile).collect(Collectors.toList());
+			files = tree.filter(Files::isRegularFile).toList();
 		}
 		try (OutputStream output = Files.newOutputStream(jar); JarOutputStream packed = new JarOutputStream(output)) {
 			for (Path file : files) {
