@@ -34,7 +34,7 @@ final class ExclusiveTail extends Tail {
 
 	/**
 	 * Which word of the next payload is written ahead: the last one of 64 bytes, in the
-	 * second cache line. Consumers are looking at the first one.
+	 * second cache line.
 	 */
 	private static final int AHEAD = 56;
 
@@ -149,21 +149,25 @@ final class ExclusiveTail extends Tail {
 		CrashPoints.pass(RingStep.TAIL_MOVED);
 		this.signals.signalDataIfAwaited();
 		this.ring.checkOpen();
-		if (length > AHEAD) {
-			fetchAhead();
-		}
+		fetchAhead(length);
 	}
 
 	/**
-	 * Has the second cache line of the next record fetched for writing, which probably is
-	 * as long as this one. While that is under way, a processor that makes stores visible
-	 * in their order would keep back the header. Nobody needs what is there: nobody else
-	 * claims, up to the limit nothing is left to be read, and a claim might have written
-	 * the same.
+	 * Has the cache lines of the next record fetched for writing, which probably is as
+	 * long as this one: that of the header, which takes no time later if no consumer has
+	 * looked at it meanwhile (see {@link RoundTripPacing}), and the second one. While a
+	 * line is under way, a processor that makes stores visible in their order would keep
+	 * back the stamp. Nobody needs what is there: nobody else claims, up to the limit
+	 * nothing is left to be read, a header counts from its stamp on, and a claim might
+	 * have written the same.
 	 */
-	private void fetchAhead() {
+	private void fetchAhead(int length) {
 		if (this.end + RingLayout.RECORD_HEADER_LENGTH + AHEAD + Long.BYTES <= this.limit) {
-			Memory.putLong(payload(this.end) + AHEAD, 0);
+			long payload = payload(this.end);
+			Memory.putLong(payload - RingLayout.RECORD_HEADER_LENGTH + RingLayout.RECORD_INFO_OFFSET, 0);
+			if (length > AHEAD) {
+				Memory.putLong(payload + AHEAD, 0);
+			}
 		}
 	}
 

@@ -70,7 +70,9 @@ final class InPlaceReader extends RecordReader {
 
 	private final StreamPacing pacing;
 
-	InPlaceReader(RingGeometry geometry, GroupReader group, RingSignals signals) {
+	private final RoundTripPacing roundTrips;
+
+	InPlaceReader(RingGeometry geometry, GroupReader group, RingSignals signals, RoundTripPacing roundTrips) {
 		this.group = group;
 		this.check = new RecordCheck(geometry);
 		this.signals = signals;
@@ -82,15 +84,23 @@ final class InPlaceReader extends RecordReader {
 		this.maxMessageSize = geometry.maxMessageSize();
 		this.mostUnsignalled = geometry.capacity() / FREED_PARTS;
 		this.pacing = new StreamPacing(geometry);
+		this.roundTrips = roundTrips;
 	}
 
 	@Override
 	boolean begin() {
+		if (this.roundTrips.isDue()) {
+			this.roundTrips.rest();
+		}
 		if (this.pacing.isResting()) {
 			this.pacing.rest();
 		}
 		long position = this.group.position();
-		if (position == this.group.end() || this.block.isCommitted(position)) {
+		if (position == this.group.end()) {
+			return true;
+		}
+		if (this.block.isCommitted(position)) {
+			this.roundTrips.found();
 			return true;
 		}
 		this.pacing.end(0, false, position);
@@ -116,9 +126,10 @@ final class InPlaceReader extends RecordReader {
 				handler.onRecord(this.record.show(position, (int) (address + this.payloadIndex), info,
 						(position < group.redeliveryEnd()) ? group.attempt(position) : 1));
 				group.moveTo(position + span);
-				if (maxRecords > 1 && this.block.isCommitted(position + span)) {
+				if (maxRecords > 1 && !this.roundTrips.isSteady() && this.block.isCommitted(position + span)) {
 					return pollAll(handler, maxRecords, 1);
 				}
+				this.roundTrips.handledOne();
 				this.signals.signalSpace();
 				this.pacing.endOfOne(maxRecords == 1, position + span);
 				return 1;

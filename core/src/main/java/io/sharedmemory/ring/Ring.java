@@ -327,9 +327,10 @@ public final class Ring implements AutoCloseable {
 		int index = this.groups.join(group, options, participant, this.locks);
 		GroupReader reader = new GroupReader(this.geometry, new SharedRanges(this.geometry),
 				new RecordCheck(this.geometry), participant, index, options.shared());
+		RoundTripPacing roundTrips = new RoundTripPacing(this.geometry.singleProducer());
 		RecordReader records = this.geometry.overwriting() ? new LossyReader(this.geometry, participant, index)
-				: new InPlaceReader(this.geometry, reader, this.signals);
-		return register(new RingConsumer(this, participant, group, reader, records), participant);
+				: new InPlaceReader(this.geometry, reader, this.signals, roundTrips);
+		return register(new RingConsumer(this, participant, group, reader, records, roundTrips), participant);
 	}
 
 	/**

@@ -76,6 +76,8 @@ public final class RingConsumer implements AutoCloseable {
 
 	private final RecordReader records;
 
+	private final RoundTripPacing roundTrips;
+
 	private final StalledClaim stalledClaim;
 
 	private final EmptyPolls emptyPolls = new EmptyPolls();
@@ -96,7 +98,8 @@ public final class RingConsumer implements AutoCloseable {
 
 	private boolean closed;
 
-	RingConsumer(Ring ring, Participant participant, String group, GroupReader reader, RecordReader records) {
+	RingConsumer(Ring ring, Participant participant, String group, GroupReader reader, RecordReader records,
+			RoundTripPacing roundTrips) {
 		this.ring = ring;
 		this.geometry = ring.geometry();
 		this.signals = ring.signals();
@@ -105,6 +108,7 @@ public final class RingConsumer implements AutoCloseable {
 		this.group = group;
 		this.reader = reader;
 		this.records = records;
+		this.roundTrips = roundTrips;
 		this.stalledClaim = new StalledClaim(this.geometry, ring.recovery(), participant, reader);
 	}
 
@@ -215,8 +219,12 @@ public final class RingConsumer implements AutoCloseable {
 	}
 
 	private boolean awaitRecord(long timeoutNanos) {
+		if (this.roundTrips.isDue()) {
+			this.roundTrips.rest();
+		}
 		if (this.reader.isReady()) {
 			this.idle = false;
+			this.roundTrips.found();
 			return true;
 		}
 		this.reader.giveBackFinishedRange();
@@ -224,9 +232,10 @@ public final class RingConsumer implements AutoCloseable {
 		boolean announced = false;
 		int lastSignal = 0;
 		long claimedPause = CLAIMED_PAUSE_NANOS;
-		int firstStep = this.idle ? this.waitStrategy.stepsBeforeSleep() : 0;
+		boolean slept = this.idle;
+		int step = slept ? this.waitStrategy.stepsBeforeSleep() : 0;
 		this.idle = false;
-		for (int step = firstStep; !this.reader.isReady(); step = next(step)) {
+		for (; !this.reader.isReady(); step = next(step)) {
 			boolean spinning = this.waitStrategy.pause(step);
 			if (spinning && timeoutNanos > 0 && !isCheckDue(step)) {
 				continue;
@@ -245,6 +254,7 @@ public final class RingConsumer implements AutoCloseable {
 				return false;
 			}
 			boolean claimed = this.stalledClaim.check();
+			slept = !spinning;
 			if (!spinning && claimed) {
 				LockSupport.parkNanos(claimedPause);
 				claimedPause = Math.min(claimedPause + claimedPause / 8, LONGEST_CLAIMED_PAUSE_NANOS);
@@ -258,6 +268,7 @@ public final class RingConsumer implements AutoCloseable {
 				lastSignal = signal;
 			}
 		}
+		this.roundTrips.foundAfter(slept ? Integer.MAX_VALUE : step);
 		return true;
 	}
 

@@ -67,8 +67,6 @@ public class RingLink implements PolledLink {
 	@SuppressWarnings("NullAway.Init")
 	private RingConsumer consumer;
 
-	private boolean spinning;
-
 	private boolean spins;
 
 	@SuppressWarnings("NullAway.Init")
@@ -81,8 +79,7 @@ public class RingLink implements PolledLink {
 	public void open(Role role, Map<String, String> options) {
 		WaitStrategy waitStrategy = WaitStrategy.valueOf(options.getOrDefault("wait", "BUSY_SPIN"));
 		int groups = Integer.parseInt(options.getOrDefault("groups", "1"));
-		this.spinning = waitStrategy == WaitStrategy.BUSY_SPIN;
-		this.spins = this.spinning || waitStrategy == WaitStrategy.YIELDING;
+		this.spins = waitStrategy == WaitStrategy.BUSY_SPIN || waitStrategy == WaitStrategy.YIELDING;
 		long capacity = Long.parseLong(options.getOrDefault("capacity", "16777216"));
 		RingOptions ringOptions = RingOptions.builder()
 			.capacity(capacity)
@@ -193,12 +190,7 @@ public class RingLink implements PolledLink {
 
 	@Override
 	public void idle() {
-		if (this.spinning) {
-			Thread.onSpinWait();
-		}
-		else {
-			this.consumer.await(IDLE_NANOS);
-		}
+		this.consumer.await(IDLE_NANOS);
 	}
 
 	@Override
