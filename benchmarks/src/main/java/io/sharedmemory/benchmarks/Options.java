@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizes the lengths of records, all if {@code null}
  * @param sections the names of the sections, all if {@code null}
  * @param rounds how many rounds, 0 for what the sections say
+ * @param openings how often systems are opened, 0 for what the sections say
  * @param results the directory of the results
  * @param docs the directory of the documentation if it is to be written
  * @param complaints what was asked for and cannot be had
@@ -44,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set<Integer> sizes,
-		@Nullable Set<String> sections, int rounds, Path results, @Nullable Path docs, List<String> complaints,
-		boolean misused) {
+		@Nullable Set<String> sections, int rounds, int openings, Path results, @Nullable Path docs,
+		List<String> complaints, boolean misused) {
 
 	/**
 	 * Which sections there are.
@@ -70,6 +71,7 @@ record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set
 			  --sizes=64,1K      only these lengths of records
 			  --sections=A,B     only these sections
 			  --rounds=N         how often each system has its turn in a section
+			  --openings=N       how often the systems of a section are opened anew in it
 			  --docs             write the tables and plots of docs/performance.md, from the results
 			                     in benchmarks/target/results of every JDK that was measured
 			  --report           measure nothing; print the tables, and with --docs write them, anew
@@ -94,6 +96,7 @@ record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set
 		Set<Integer> sizes = null;
 		Set<String> sections = null;
 		int rounds = 0;
+		int openings = 0;
 		Path results = Path.of("benchmarks/target/results");
 		Path docs = null;
 		List<String> complaints = new ArrayList<>();
@@ -111,8 +114,12 @@ record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set
 				case "--sections" -> sections = known("section", value, sectionNames(), complaints);
 				case "--sizes" -> sizes = knownSizes(value, complaints);
 				case "--rounds" -> {
-					rounds = number(value, complaints);
+					rounds = number(name, value, complaints);
 					misused |= (rounds == 0);
+				}
+				case "--openings" -> {
+					openings = number(name, value, complaints);
+					misused |= (openings == 0);
 				}
 				case "--results" -> results = Path.of(value);
 				case "--docs" -> docs = Path.of(value.isEmpty() ? "docs" : value);
@@ -122,7 +129,7 @@ record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set
 				}
 			}
 		}
-		return new Options(selection, systems, sizes, sections, rounds, results, docs, complaints, misused);
+		return new Options(selection, systems, sizes, sections, rounds, openings, results, docs, complaints, misused);
 	}
 
 	private static Set<String> known(String kind, String value, List<String> all, List<String> complaints) {
@@ -165,7 +172,7 @@ record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set
 		}
 	}
 
-	private static int number(String value, List<String> complaints) {
+	private static int number(String option, String value, List<String> complaints) {
 		try {
 			int number = Integer.parseInt(value);
 			if (number > 0) {
@@ -175,7 +182,7 @@ record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set
 		catch (NumberFormatException ex) {
 			// Said below.
 		}
-		complaints.add("--rounds needs a number from 1 on, not '" + value + "'.");
+		complaints.add(option + " needs a number from 1 on, not '" + value + "'.");
 		return 0;
 	}
 
@@ -223,6 +230,7 @@ record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set
 			.map((section) -> (this.sizes == null) ? section
 					: section.withSizes(section.sizes().stream().filter(this.sizes::contains).toList()))
 			.map((section) -> (this.rounds == 0) ? section : section.withRounds(this.rounds))
+			.map((section) -> (this.openings == 0) ? section : section.opened(this.openings))
 			.filter((section) -> !section.systems().isEmpty() && !section.sizes().isEmpty())
 			.toList();
 	}

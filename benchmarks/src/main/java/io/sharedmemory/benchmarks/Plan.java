@@ -47,17 +47,21 @@ final class Plan {
 		roundTrips.addAll(List.of("ring-yielding", "ring-adaptive", "ring-blocking", "unix", "tcp", "template-bytes",
 				"template-string"));
 		sections.add(new Section("round-trip", "Round trip", Measure.ROUND_TRIP, List.of(64, 1024, 65_536), roundTrips,
-				1, 0, 40, 45, 1500));
+				1, 0, 40, 45, 1500)
+			.opened(3));
 		List<String> throughput = new ArrayList<>(RINGS);
 		throughput.addAll(List.of("unix", "tcp", "template-bytes", "template-string"));
 		sections.add(new Section("throughput", "Throughput, one producer", Measure.THROUGHPUT,
-				List.of(32, 256, 4096, 1 << 20), throughput, 1, 0, 60, 45, 1500));
+				List.of(32, 256, 4096, 1 << 20), throughput, 1, 0, 60, 45, 1500)
+			.opened(3));
 		sections.add(new Section("throughput-2", "Throughput, two producers", Measure.THROUGHPUT, List.of(32, 256),
-				List.of("ring", "ring-claim", "agrona-n-1", "aeron-concurrent", "chronicle"), 2, 0, 200, 21, 1500));
+				List.of("ring", "ring-claim", "agrona-n-1", "aeron-concurrent", "chronicle"), 2, 0, 200, 21, 1500)
+			.opened(3));
 		sections.add(new Section("json-round-trip", "Round trip of a flight as JSON", Measure.ROUND_TRIP, FLIGHTS,
 				List.of("template-json", "template-adaptive", "rest", "rabbit", "kafka"), 1, 0, 200, 17, 12_000));
 		sections.add(new Section("json-throughput", "Throughput of flights as JSON", Measure.THROUGHPUT, FLIGHTS,
-				List.of("json", "template-json", "template-adaptive", "rabbit", "kafka"), 1, 0, 200, 17, 12_000));
+				List.of("json", "template-json", "template-adaptive", "rabbit", "kafka"), 1, 0, 200, 17, 12_000)
+			.opened(2));
 		List<String> paced = List.of("ring", "ring-one", "ring-adaptive", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
 				"aeron-concurrent", "chronicle", "unix", "tcp");
 		sections.add(new Section("paced-10k", "Latency at 10,000 records a second", Measure.PACED, List.of(64), paced,
@@ -102,11 +106,13 @@ final class Plan {
 				new Section("round-trip", "Round trip", Measure.ROUND_TRIP, List.of(64),
 						List.of("bare", "ring", "ring-one", "ring-claim", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
 								"aeron-concurrent", "chronicle", "unix", "tcp", "template-bytes"),
-						1, 0, 25, 21, 600),
+						1, 0, 25, 21, 600)
+					.opened(3),
 				new Section("throughput", "Throughput, one producer", Measure.THROUGHPUT, List.of(32, 256, 4096),
 						List.of("ring", "ring-one", "ring-claim", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
 								"aeron-concurrent", "chronicle", "unix", "template-bytes"),
-						1, 0, 30, 17, 500),
+						1, 0, 30, 17, 500)
+					.opened(2),
 				new Section("throughput-2", "Throughput, two producers", Measure.THROUGHPUT, List.of(32),
 						List.of("ring", "agrona-n-1", "aeron-concurrent"), 2, 0, 100, 15, 600),
 				new Section("json-round-trip", "Round trip of a flight as JSON", Measure.ROUND_TRIP, FLIGHTS,
@@ -122,8 +128,11 @@ final class Plan {
 	 * @return the sections
 	 */
 	static List<Section> guard() {
-		return List.of(new Section("round-trip", "Round trip", Measure.ROUND_TRIP, List.of(64),
-				List.of("bare", "ring", "ring-one", "agrona-1-1", "agrona-n-1", "template-bytes"), 1, 0, 80, 9, 800),
+		return List.of(
+				new Section("round-trip", "Round trip", Measure.ROUND_TRIP, List.of(64),
+						List.of("bare", "ring", "ring-one", "agrona-1-1", "agrona-n-1", "template-bytes"), 1, 0, 80, 9,
+						800)
+					.opened(3),
 				new Section("throughput", "Throughput, one producer", Measure.THROUGHPUT, List.of(32, 256, 4096),
 						List.of("ring", "ring-one", "ring-claim", "agrona-1-1", "agrona-n-1", "template-bytes"), 1, 0,
 						100, 9, 800),

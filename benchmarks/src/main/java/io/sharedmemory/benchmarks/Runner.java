@@ -102,34 +102,28 @@ final class Runner {
 	}
 
 	private void run(Section section, String heading) throws Exception {
-		this.progress.println(heading + ": opening " + String.join(", ", section.systems()));
-		Map<String, BenchmarkedSystem> open = new LinkedHashMap<>();
-		for (String name : section.systems()) {
-			BenchmarkedSystem system = BenchmarkedSystem.get(name);
-			if (system.need() != Need.NOTHING && !this.ports.containsKey(system.need())) {
-				continue;
-			}
-			try {
-				open.put(open(section, system), system);
-			}
-			catch (Exception ex) {
-				this.progress.println("Left out is '" + name + "', which cannot be opened: " + ex);
+		Set<String> systems = new LinkedHashSet<>(section.systems());
+		Map<String, Series> series = new LinkedHashMap<>();
+		try {
+			for (int opening = 0; opening < section.openings(); opening++) {
+				run(section, opening, heading, systems, series);
 			}
 		}
+		finally {
+			this.results.series().addAll(series.values());
+		}
+	}
+
+	private void run(Section section, int opening, String heading, Set<String> systems, Map<String, Series> series)
+			throws Exception {
+		String progress = heading;
+		if (section.openings() > 1) {
+			progress += ", opening " + (opening + 1) + " of " + section.openings();
+		}
+		Map<String, BenchmarkedSystem> open = open(section, systems, opening == 0, progress);
 		try {
 			for (int size : section.sizes()) {
-				Map<String, Series> series = new LinkedHashMap<>();
-				Set<String> lanes = new LinkedHashSet<>(open.keySet());
-				if (size != section.sizes().get(0)) {
-					lanes.removeIf((lane) -> open.get(lane).name().equals("bare"));
-				}
-				this.progress.println(heading + ", " + Units.size(size) + ": warming up");
-				for (String lane : lanes) {
-					warmUp(section, lane, size);
-					series.put(lane, new Series(section.name(), size, open.get(lane).name()));
-				}
-				measure(section, size, heading, new ArrayList<>(lanes), series);
-				this.results.series().addAll(series.values());
+				measure(section, size, opening, progress, open, series);
 			}
 		}
 		finally {
@@ -139,7 +133,30 @@ final class Runner {
 		}
 	}
 
-	private String open(Section section, BenchmarkedSystem system) throws Exception {
+	/**
+	 * Opens systems, and forgets those which cannot be.
+	 */
+	private Map<String, BenchmarkedSystem> open(Section section, Set<String> systems, boolean first, String progress) {
+		this.progress.println(progress + ": opening " + String.join(", ", systems));
+		Map<String, BenchmarkedSystem> open = new LinkedHashMap<>();
+		for (String name : List.copyOf(systems)) {
+			BenchmarkedSystem system = BenchmarkedSystem.get(name);
+			if (system.need() != Need.NOTHING && !this.ports.containsKey(system.need())) {
+				systems.remove(name);
+				continue;
+			}
+			try {
+				open.put(open(system, first && section.measure() == Measure.ROUND_TRIP), system);
+			}
+			catch (Exception ex) {
+				this.progress.println("Left out is '" + name + "', which cannot be opened: " + ex);
+				systems.remove(name);
+			}
+		}
+		return open;
+	}
+
+	private String open(BenchmarkedSystem system, boolean record) throws Exception {
 		String lane = "lane" + ++this.lanes;
 		Map<String, String> options = new LinkedHashMap<>(system.options());
 		options.put("directory", this.directory.toString());
@@ -149,12 +166,35 @@ final class Runner {
 			options.put("port", this.ports.get(system.need()));
 		}
 		long nanos = this.processes.open(lane, options);
-		if (section.measure() == Measure.ROUND_TRIP) {
+		if (record) {
 			Series startUp = new Series("start-up", 0, system.name());
 			startUp.add("time", nanos);
 			this.results.series().add(startUp);
 		}
 		return lane;
+	}
+
+	private void measure(Section section, int size, int opening, String progress, Map<String, BenchmarkedSystem> open,
+			Map<String, Series> series) throws Exception {
+		String heading = progress + ", " + Units.size(size);
+		List<String> lanes = new ArrayList<>(open.keySet());
+		if (size != section.sizes().get(0)) {
+			lanes.removeIf((lane) -> open.get(lane).name().equals("bare"));
+		}
+		this.progress.println(heading + ": warming up");
+		for (String lane : lanes) {
+			warmUp(section, lane, size);
+		}
+		int end = section.rounds() * (opening + 1) / section.openings();
+		for (int round = section.rounds() * opening / section.openings(); round < end; round++) {
+			this.progress.println(heading + ": round " + (round + 1) + " of " + section.rounds());
+			for (int i = 0; i < lanes.size(); i++) {
+				String lane = lanes.get((round + i) % lanes.size());
+				String system = open.get(lane).name();
+				record(section, runSlice(section, size, lane),
+						series.computeIfAbsent(system + " " + size, (key) -> new Series(section.name(), size, system)));
+			}
+		}
 	}
 
 	private void warmUp(Section section, String lane, int size) throws Exception {
@@ -169,18 +209,6 @@ final class Runner {
 	private Task task(Section section, int size, int millis) {
 		return new Task(section.measure(), size, millis * NANOS_PER_MILLI, section.producers(), section.rate(),
 				++this.slices);
-	}
-
-	private void measure(Section section, int size, String heading, List<String> lanes, Map<String, Series> series)
-			throws Exception {
-		for (int round = 0; round < section.rounds(); round++) {
-			this.progress
-				.println(heading + ", " + Units.size(size) + ": round " + (round + 1) + " of " + section.rounds());
-			for (int i = 0; i < lanes.size(); i++) {
-				String lane = lanes.get((round + i) % lanes.size());
-				record(section, runSlice(section, size, lane), series.get(lane));
-			}
-		}
 	}
 
 	/**
