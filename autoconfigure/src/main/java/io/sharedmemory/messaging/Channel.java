@@ -295,9 +295,10 @@ public final class Channel implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.producers.close();
-		this.ring.close();
-		this.ring.segment().close();
+		Segment segment = this.ring.segment();
+		try (segment; this.ring) {
+			this.producers.close();
+		}
 	}
 
 }

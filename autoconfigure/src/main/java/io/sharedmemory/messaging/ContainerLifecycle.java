@@ -56,6 +56,7 @@ final class ContainerLifecycle {
 	}
 
 	void start() {
+		ListenerLoops joined;
 		synchronized (this.monitor) {
 			if (isRunning()) {
 				return;
@@ -66,16 +67,27 @@ final class ContainerLifecycle {
 				this.startsAgain = true;
 				return;
 			}
-			startLoops();
+			joined = join();
 		}
-		this.container.events().publish(ListenerContainerStartedEvent::new);
+		run(joined);
 	}
 
-	private void startLoops() {
-		this.loops = new ListenerLoops(this.container.join(this.paused), this::onEnd);
+	private ListenerLoops join() {
+		ListenerLoops joined = new ListenerLoops(this.container.join(this.paused), this::onEnd);
+		this.loops = joined;
 		this.ended = false;
 		this.startsAgain = false;
-		this.loops.execute(this.container.getTaskExecutor());
+		return joined;
+	}
+
+	/**
+	 * Runs loops, which may have been told to stop since they joined. If the executor has
+	 * no thread for one, that ends here, and subscribers hear of it; so the monitor must
+	 * not be held.
+	 */
+	private void run(ListenerLoops joined) {
+		joined.execute(this.container.getTaskExecutor());
+		this.container.events().publish(ListenerContainerStartedEvent::new);
 	}
 
 	private void onEnd() {
@@ -89,13 +101,14 @@ final class ContainerLifecycle {
 
 	private void startAgainIfAsked() {
 		try {
+			ListenerLoops joined;
 			synchronized (this.monitor) {
 				this.ended = true;
 				if (!this.startsAgain) {
 					return;
 				}
 				try {
-					startLoops();
+					joined = join();
 				}
 				catch (RuntimeException | Error ex) {
 					this.startsAgain = false;
@@ -103,7 +116,7 @@ final class ContainerLifecycle {
 					throw ex;
 				}
 			}
-			this.container.events().publish(ListenerContainerStartedEvent::new);
+			run(joined);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error(LogMessage.format("Listener '%s' could not be started again", this.container.getId()), ex);

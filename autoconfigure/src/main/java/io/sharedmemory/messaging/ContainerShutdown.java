@@ -31,8 +31,9 @@ import org.springframework.core.log.LogMessage;
 
 /**
  * Waits for containers that were all told to stop, for each as long as its shutdown
- * timeout at most. A thread of a container does not wait for itself, and none waits for a
- * listener that is ending the JVM: that waits for the stop.
+ * timeout at most. A thread of a container does not wait for itself, nor for one that
+ * waits for stops, too, and may wait for it; and none waits for a listener that is ending
+ * the JVM: that waits for the stop.
  */
 final class ContainerShutdown {
 
@@ -55,13 +56,22 @@ final class ContainerShutdown {
 	 * Waits in this thread.
 	 */
 	void await() {
+		ListenerLoop own = ListenerLoop.current();
 		try {
+			if (own != null) {
+				own.setAwaitingStops(true);
+			}
 			for (Stopping one : this.stopping) {
-				one.await(this.begun);
+				one.await(this.begun, own != null);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		finally {
+			if (own != null) {
+				own.setAwaitingStops(false);
+			}
 		}
 	}
 
@@ -75,8 +85,12 @@ final class ContainerShutdown {
 			return;
 		}
 		Thread thread = new Thread(() -> {
-			await();
-			callback.run();
+			try {
+				await();
+			}
+			finally {
+				callback.run();
+			}
 		}, "shared-memory-shutdown");
 		thread.setDaemon(true);
 		thread.start();
@@ -92,12 +106,17 @@ final class ContainerShutdown {
 			return new Stopping(container, loops, loops.endedButOwn(), Thread.currentThread());
 		}
 
-		void await(long begun) throws InterruptedException {
+		void await(long begun, boolean byListener) throws InterruptedException {
 			long timeout = this.container.getContainerProperties().getShutdownTimeout().toNanos();
 			try {
 				while (!hasEndedWithin(timeout - (System.nanoTime() - begun))) {
 					if (this.loops.areExiting(this.stopper)) {
 						logger.debug(LogMessage.format("Listener '%s' is ending the JVM", this.container.getId()));
+						return;
+					}
+					if (byListener && this.loops.areAwaitingStops(this.stopper)) {
+						logger.debug(LogMessage.format("Listener '%s' waits for others to stop, too",
+								this.container.getId()));
 						return;
 					}
 				}

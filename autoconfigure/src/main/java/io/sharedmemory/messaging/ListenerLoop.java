@@ -84,6 +84,8 @@ final class ListenerLoop implements Runnable, StopSignal {
 
 	private volatile @Nullable RingConsumer consumer;
 
+	private volatile boolean awaitingStops;
+
 	private boolean standby;
 
 	private long idleSince;
@@ -285,6 +287,27 @@ final class ListenerLoop implements Runnable, StopSignal {
 		if (loop != null && loop.stopping && System.nanoTime() - loop.stopped > loop.shutdownTimeoutNanos) {
 			throw new ListenerStoppedException();
 		}
+	}
+
+	/**
+	 * Returns the loop that runs in this thread.
+	 * @return the loop, {@code null} if this is no thread of a container
+	 */
+	static @Nullable ListenerLoop current() {
+		return current.get();
+	}
+
+	void setAwaitingStops(boolean awaitingStops) {
+		this.awaitingStops = awaitingStops;
+	}
+
+	/**
+	 * Returns whether the thread waits until containers have stopped, which its own may
+	 * be one of.
+	 * @return whether a stop that it has called is under way
+	 */
+	boolean isAwaitingStops() {
+		return this.awaitingStops;
 	}
 
 	/**

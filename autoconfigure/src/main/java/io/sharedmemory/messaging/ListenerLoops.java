@@ -127,6 +127,18 @@ final class ListenerLoops {
 				: left.stream().allMatch(ListenerLoop::isExiting);
 	}
 
+	/**
+	 * Returns whether all loops that have not ended wait for stops themselves, but for
+	 * the one that a thread may run.
+	 * @param stopper the thread that told them to stop
+	 * @return whether each of them does
+	 */
+	boolean areAwaitingStops(Thread stopper) {
+		return this.loops.stream()
+			.filter((loop) -> !loop.isRunBy(stopper) && !loop.ended().isDone())
+			.allMatch(ListenerLoop::isAwaitingStops);
+	}
+
 	private static CompletableFuture<Void> allEnded(Stream<ListenerLoop> loops) {
 		return CompletableFuture.allOf(loops.map(ListenerLoop::ended).toArray(CompletableFuture[]::new));
 	}

@@ -41,6 +41,8 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 	/** Those that ran when all were stopped, whether or not they start by themselves. */
 	private volatile Set<SharedMemoryMessageListenerContainer> stopped = Set.of();
 
+	private final Object monitor = new Object();
+
 	private volatile boolean running;
 
 	/**
@@ -199,11 +201,13 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 
 	private ContainerShutdown stopAll() {
 		Collection<SharedMemoryMessageListenerContainer> all = getListenerContainers();
-		if (this.running) {
-			this.running = false;
-			this.stopped = all.stream()
-				.filter(SharedMemoryMessageListenerContainer::isRunning)
-				.collect(Collectors.toUnmodifiableSet());
+		synchronized (this.monitor) {
+			if (this.running) {
+				this.running = false;
+				this.stopped = all.stream()
+					.filter(SharedMemoryMessageListenerContainer::isRunning)
+					.collect(Collectors.toUnmodifiableSet());
+			}
 		}
 		return new ContainerShutdown(all);
 	}

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.sharedmemory.messaging.event.ListenerContainerFailedEvent;
 import io.sharedmemory.messaging.event.ListenerContainerIdleEvent;
@@ -341,6 +342,54 @@ class ListenerContainerLifecycleTests {
 	}
 
 	@Test
+	void whenAllAreStoppedByTwoAtOnceThenThoseRunAgainThatRan() throws Exception {
+		this.container.getContainerProperties().setAutoStartup(false);
+		SharedMemoryListenerEndpointRegistry containers = new SharedMemoryListenerEndpointRegistry();
+		containers.registerListenerContainer(this.container);
+		containers.start();
+		this.container.start();
+		for (int i = 0; i < 200; i++) {
+			CountDownLatch begin = new CountDownLatch(1);
+			List<CompletableFuture<Void>> stopping = Stream.of(1, 2).map((number) -> CompletableFuture.runAsync(() -> {
+				while (begin.getCount() > 0) {
+					Thread.onSpinWait();
+				}
+				containers.stop();
+			})).toList();
+			begin.countDown();
+			for (CompletableFuture<Void> one : stopping) {
+				one.get(10, TimeUnit.SECONDS);
+			}
+			containers.start();
+			assertThat(this.container.isRunning()).isTrue();
+		}
+		containers.stop();
+	}
+
+	@Test
+	void whenAllAreStoppedByTwoListenersAtOnceThenNeitherWaitsForTheOther() throws Exception {
+		SharedMemoryListenerEndpointRegistry containers = new SharedMemoryListenerEndpointRegistry();
+		CountDownLatch both = new CountDownLatch(2);
+		List<Duration> stops = new CopyOnWriteArrayList<>();
+		for (String group : List.of("one", "other")) {
+			containers.registerListenerContainer(
+					new SharedMemoryMessageListenerContainer(group, this.registry, "orders", group, (message) -> {
+						both.countDown();
+						both.await();
+						long begin = System.nanoTime();
+						containers.stop();
+						stops.add(Duration.ofNanos(System.nanoTime() - begin));
+						return null;
+					}));
+		}
+		containers.start();
+		this.template.convertAndSend("orders", "1");
+		await().until(() -> stops.size() == 2);
+		assertThat(stops).allMatch((stop) -> stop.compareTo(Duration.ofSeconds(5)) < 0);
+		containers.stop();
+	}
+
+	@Test
 	void whenAllAreStoppedWhileOneIsRegisteredThenItDoesNotRun() {
 		SharedMemoryListenerEndpointRegistry containers = new SharedMemoryListenerEndpointRegistry();
 		containers.start();
@@ -391,6 +440,24 @@ class ListenerContainerLifecycleTests {
 	}
 
 	@Test
+	void whenSystemHasNoThreadThenSubscriberMayWaitForOthersThatUseTheContainer() {
+		this.container.setTaskExecutor((task) -> {
+			throw new OutOfMemoryError("no threads");
+		});
+		List<Boolean> paused = new CopyOnWriteArrayList<>();
+		this.container.setApplicationEventPublisher((event) -> {
+			if (event instanceof ListenerContainerStoppedEvent) {
+				CompletableFuture<Void> pausing = CompletableFuture.runAsync(this.container::pause);
+				paused.add(pausing.completeOnTimeout(null, 5, TimeUnit.SECONDS)
+					.thenApply((nothing) -> this.container.isPaused())
+					.join());
+			}
+		});
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(this.container::start);
+		assertThat(paused).containsExactly(true);
+	}
+
+	@Test
 	void whenSystemHasNoThreadToStartAgainThenTellsFailure() throws Exception {
 		stopInVainWithRecordInHand();
 		this.container.setTaskExecutor((task) -> {
@@ -415,6 +482,28 @@ class ListenerContainerLifecycleTests {
 		caller.get().join(10_000);
 		assertThat(caller.get().isAlive()).isFalse();
 		assertThat(this.events).containsExactly("Started");
+	}
+
+	@Test
+	void whenWaitingFailsThenStopCallsBack() throws Exception {
+		AtomicInteger asked = new AtomicInteger();
+		this.container.setContainerProperties(new ContainerProperties() {
+
+			@Override
+			public Duration getShutdownTimeout() {
+				if (asked.getAndIncrement() == 1) {
+					throw new IllegalStateException("failing as told");
+				}
+				return super.getShutdownTimeout();
+			}
+
+		});
+		this.container.start();
+		this.template.convertAndSend("orders", "1");
+		assertThat(next()).isEqualTo("1");
+		CountDownLatch called = new CountDownLatch(1);
+		this.container.stop(called::countDown);
+		assertThat(called.await(5, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
