@@ -48,7 +48,7 @@ record BenchmarkedSystem(String name, String title, Need need, Map<String, Strin
 	private static final String SOCKET = SYSTEM + "SocketLink";
 
 	private static final List<BenchmarkedSystem> ALL = List.of(
-			of("bare", "two cores handing one word to each other: the limit", SYSTEM + "BareLink"),
+			of("bare", "two cores handing one word to each other, looking all the time", SYSTEM + "BareLink"),
 			of("ring", "this ring: offered, read in place, busy-spin", RING),
 			of("ring-one", "this ring, of one producer: offered, read in place, busy-spin", RING, "producers=ONE"),
 			of("ring-claim", "this ring: written and read in place, busy-spin", RING + "$Claiming"),

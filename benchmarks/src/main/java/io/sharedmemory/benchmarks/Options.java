@@ -62,7 +62,7 @@ record Options(Selection selection, @Nullable Set<String> systems, @Nullable Set
 
 			Measures this project and its peers in two processes, each system for a slice at a
 			time, in turn, and prints tables. Without options everything is measured, which takes
-			about twenty minutes for each JDK.
+			about twenty-five minutes for each JDK.
 
 			  --quick            a selection that takes about three minutes
 			  --guard            only what shows a regression, against the bare hand-over and Agrona;

@@ -35,7 +35,8 @@ import io.sharedmemory.sync.WaitStrategy;
  * system call; {@link #await} sleeps in the kernel if the wait strategy says so, or
  * parks, looking every millisecond, if the thread is virtual. Where records stream, a
  * poll that would be too early for producers to stay undisturbed spins for up to four
- * microseconds before it looks.
+ * microseconds before it looks; where they are requests or replies, and the ring has one
+ * producer at a time, for less than one.
  *
  * @since 0.1.0
  */

@@ -29,7 +29,7 @@ import io.sharedmemory.benchmarks.link.Sender;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Two cores that hand one word each way, and nothing else: what no system can beat.
+ * Two cores that hand one word each way, and nothing else, and look for it all the time.
  *
  * @since 0.1.0
  */
