@@ -194,8 +194,8 @@ public final class Channel implements AutoCloseable {
 		ByteBuffer payload = (message.getPayload() instanceof ByteBuffer buffer) ? buffer.duplicate()
 				: ByteBuffer.wrap((byte[]) message.getPayload());
 		byte[] envelope = EnvelopeWriter.write(message.getHeaders());
-		try (ChannelClaim claim = claim(Math.addExact(envelope.length, payload.remaining()), message,
-				roomTimeoutNanos)) {
+		try (ChannelClaim claim = claim(Math.addExact(envelope.length, payload.remaining()), message, roomTimeoutNanos,
+				null, 0)) {
 			claim.buffer().put(envelope).put(payload);
 			claim.commit((envelope.length > 0) ? EnvelopeDescriptor.FLAG : 0);
 		}
@@ -212,10 +212,7 @@ public final class Channel implements AutoCloseable {
 	 */
 	void send(byte[] source, int offset, int length) {
 		checkRange(source, offset, length);
-		try (ChannelClaim claim = claim(length, null)) {
-			claim.buffer().put(source, offset, length);
-			claim.commit();
-		}
+		claim(length, null, this.roomTimeoutNanos, source, offset).close();
 	}
 
 	static void checkRange(byte[] source, int offset, int length) {
@@ -230,15 +227,30 @@ public final class Channel implements AutoCloseable {
 	 * @return the claim
 	 */
 	ChannelClaim claim(int length, @Nullable Message<?> message) {
-		return claim(length, message, this.roomTimeoutNanos);
+		return claim(length, message, this.roomTimeoutNanos, null, 0);
 	}
 
-	private ChannelClaim claim(int length, @Nullable Message<?> message, long roomTimeoutNanos) {
-		long deadline = System.nanoTime() + roomTimeoutNanos;
+	/**
+	 * Claims room for a record, or sends one.
+	 * @param length its length in bytes
+	 * @param message the message that it is for, if there is one
+	 * @param roomTimeoutNanos how long to wait for room
+	 * @param source what to send; {@code null} for room that the caller writes to
+	 * @param offset the index of the first byte of what to send
+	 * @return the claim, without room if the record is sent
+	 */
+	private ChannelClaim claim(int length, @Nullable Message<?> message, long roomTimeoutNanos,
+			byte @Nullable [] source, int offset) {
 		ChannelClaim claim = null;
 		boolean opened = false;
 		try {
-			claim = this.producers.acquire(this.turnTimeoutNanos);
+			long left = roomTimeoutNanos;
+			claim = this.producers.acquire(0);
+			if (claim == null) {
+				long begin = System.nanoTime();
+				claim = this.producers.acquire(this.turnTimeoutNanos);
+				left -= System.nanoTime() - begin;
+			}
 			if (claim == null && this.producers.isClosed()) {
 				throw new MessageDeliveryException(message, describe("did not take a message: it is closed"));
 			}
@@ -246,7 +258,12 @@ public final class Channel implements AutoCloseable {
 				this.statistics.onDropped();
 				throw new ChannelFullException(message, describe(describeBusyProducers(length)), null);
 			}
-			claim.open(length, deadline);
+			if (source == null) {
+				claim.open(length, left);
+			}
+			else {
+				claim.send(source, offset, length, left);
+			}
 			opened = true;
 			return claim;
 		}

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 
 import io.sharedmemory.ring.RingClaim;
 import io.sharedmemory.ring.RingClosedException;
+import io.sharedmemory.ring.RingException;
 import io.sharedmemory.ring.RingProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,9 @@ public final class ChannelClaim implements AutoCloseable {
 
 	private boolean inUse;
 
+	/** Whether an error may have left the producer with a record in hand. */
+	private boolean sending;
+
 	ChannelClaim(ProducerPool pool, RingProducer producer, ChannelStatistics statistics) {
 		this.pool = pool;
 		this.producer = producer;
@@ -68,23 +72,58 @@ public final class ChannelClaim implements AutoCloseable {
 	/**
 	 * Claims room, waiting for it if there is none.
 	 * @param length the length in bytes
-	 * @param deadline until when to wait
+	 * @param timeoutNanos how long to wait
 	 * @throws io.sharedmemory.ring.RingFullException if there is no room in time
 	 */
-	void open(int length, long deadline) {
+	void open(int length, long timeoutNanos) {
 		RingClaim claim = this.producer.tryClaim(length);
 		if (claim != null) {
 			use(claim);
 		}
 		else {
-			awaitRoom(length, deadline);
+			awaitRoom(length, timeoutNanos);
 		}
 	}
 
-	private void awaitRoom(int length, long deadline) {
+	private void awaitRoom(int length, long timeoutNanos) {
 		long start = System.nanoTime();
 		try {
-			use(this.producer.claim(length, Math.max(0, deadline - start)));
+			use(this.producer.claim(length, Math.max(0, timeoutNanos)));
+		}
+		finally {
+			this.statistics.onBlocked(System.nanoTime() - start);
+		}
+	}
+
+	/**
+	 * Sends bytes, waiting for room if there is none. What the ring does to have them
+	 * seen soon, it can only do if it writes them itself.
+	 * @param source the array that holds them
+	 * @param offset the index of the first
+	 * @param length how many
+	 * @param timeoutNanos how long to wait
+	 * @throws io.sharedmemory.ring.RingFullException if there is no room in time
+	 */
+	void send(byte[] source, int offset, int length, long timeoutNanos) {
+		this.sending = true;
+		try {
+			if (!this.producer.offer(source, offset, length, 0)) {
+				sendBlocked(source, offset, length, timeoutNanos);
+			}
+		}
+		catch (RingException ex) {
+			this.sending = false;
+			throw ex;
+		}
+		this.sending = false;
+		this.inUse = true;
+		this.statistics.onSent(length);
+	}
+
+	private void sendBlocked(byte[] source, int offset, int length, long timeoutNanos) {
+		long start = System.nanoTime();
+		try {
+			this.producer.send(source, offset, length, 0, Math.max(0, timeoutNanos));
 		}
 		finally {
 			this.statistics.onBlocked(System.nanoTime() - start);
@@ -97,14 +136,24 @@ public final class ChannelClaim implements AutoCloseable {
 	}
 
 	/**
-	 * Gives the producer back after {@link #open(int, long)} failed, and the room if it
-	 * was there and what came after failed.
+	 * Gives the producer back after {@link #open(int, long)} or {@link #send} failed, and
+	 * the room if it was there and what came after failed.
 	 */
 	void giveBack() {
 		if (this.inUse) {
 			close();
+			return;
 		}
-		else {
+		try {
+			if (this.sending) {
+				this.sending = false;
+				settle();
+			}
+		}
+		catch (RingException ex) {
+			// Who sends next hears of it.
+		}
+		finally {
 			this.pool.release(this);
 		}
 	}
@@ -184,10 +233,14 @@ public final class ChannelClaim implements AutoCloseable {
 			claim.abort();
 		}
 		catch (IllegalStateException ex) {
-			RingClaim next = this.producer.tryClaim(0);
-			if (next != null) {
-				next.abort();
-			}
+			settle();
+		}
+	}
+
+	private void settle() {
+		RingClaim next = this.producer.tryClaim(0);
+		if (next != null) {
+			next.abort();
 		}
 	}
 

@@ -110,9 +110,17 @@ final class ProducerPool implements AutoCloseable {
 	 * at a time and another process has it
 	 */
 	@Nullable ChannelClaim acquire(long timeoutNanos) throws InterruptedException {
-		long deadline = System.nanoTime() + timeoutNanos;
-		while (this.permits.tryAcquire()
-				|| this.permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+		// The clock is read by who has to wait: it takes as long as all the rest.
+		long deadline = 0;
+		for (boolean waited = false;;) {
+			if (!this.permits.tryAcquire()) {
+				long now = System.nanoTime();
+				deadline = waited ? deadline : now + timeoutNanos;
+				waited = true;
+				if (!this.permits.tryAcquire(deadline - now, TimeUnit.NANOSECONDS)) {
+					return null;
+				}
+			}
 			try {
 				ChannelClaim producer = takeIdleOrMake();
 				if (producer == null) {
@@ -133,7 +141,6 @@ final class ProducerPool implements AutoCloseable {
 				throw ex;
 			}
 		}
-		return null;
 	}
 
 	/**

@@ -32,6 +32,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.messaging.MessageDeliveryException;
 import org.springframework.test.util.ReflectionTestUtils;
@@ -123,8 +125,9 @@ class ChannelTests {
 		assertThat(sending.get(30, TimeUnit.SECONDS)).isTrue();
 	}
 
-	@Test
-	void whenSendFailsAfterItWaitedForRoomThenReceiversDoNotWaitBehindIt() {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenSendFailsAfterItWaitedForRoomThenReceiversDoNotWaitBehindIt(boolean claiming) {
 		Channel channel = open(WhenFull.BLOCK, Duration.ofSeconds(30), "billing");
 		ReflectionTestUtils.setField(channel.statistics(), "blocked", new LongAdder() {
 
@@ -135,8 +138,13 @@ class ChannelTests {
 
 		});
 		FutureTask<Void> sending = new FutureTask<>(() -> {
-			while (true) {
+			while (!claiming) {
 				channel.send(new byte[1000], 0, 1000);
+			}
+			while (true) {
+				try (ChannelClaim claim = channel.claim(1000, null)) {
+					claim.commit();
+				}
 			}
 		});
 		new Thread(sending).start();
@@ -236,6 +244,28 @@ class ChannelTests {
 			});
 		}
 		assertThat(this.failed).isPositive();
+	}
+
+	@Test
+	void whenSendEndsWithErrorBetweenRoomAndRecordThenReceiversDoNotWaitForIt() throws Exception {
+		Channel channel = open(WhenFull.BLOCK, Duration.ofSeconds(1));
+		Channel other = open(WhenFull.BLOCK, Duration.ofSeconds(1));
+		RingConsumer consumer = channel.newConsumer("group", GroupOptions.exclusive());
+		ProducerPool pool = (ProducerPool) ReflectionTestUtils.getField(channel, "producers");
+		assertThat(pool).isNotNull();
+		ChannelClaim claim = pool.acquire(0);
+		assertThat(claim).isNotNull();
+		Object tail = ReflectionTestUtils.getField(claim.producer(), "tail");
+		assertThat(tail).isNotNull();
+		ReflectionTestUtils.invokeMethod(tail, "claim", 32);
+		ReflectionTestUtils.setField(claim, "sending", true);
+		other.send(new byte[9], 0, 9);
+		assertThat(consumer.poll((rec) -> {
+		}, 1)).isZero();
+		claim.giveBack();
+		List<Integer> lengths = new ArrayList<>();
+		consumer.poll((rec) -> lengths.add(rec.length()), 1);
+		assertThat(lengths).containsExactly(9);
 	}
 
 	/**
