@@ -107,12 +107,11 @@ final class Plan {
 						List.of("bare", "ring", "ring-one", "ring-claim", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
 								"aeron-concurrent", "chronicle", "unix", "tcp", "template-bytes"),
 						1, 0, 25, 21, 600)
-					.opened(3),
+					.opened(2),
 				new Section("throughput", "Throughput, one producer", Measure.THROUGHPUT, List.of(32, 256, 4096),
 						List.of("ring", "ring-one", "ring-claim", "agrona-1-1", "agrona-n-1", "aeron-exclusive",
 								"aeron-concurrent", "chronicle", "unix", "template-bytes"),
-						1, 0, 30, 17, 500)
-					.opened(2),
+						1, 0, 30, 17, 500),
 				new Section("throughput-2", "Throughput, two producers", Measure.THROUGHPUT, List.of(32),
 						List.of("ring", "agrona-n-1", "aeron-concurrent"), 2, 0, 100, 15, 600),
 				new Section("json-round-trip", "Round trip of a flight as JSON", Measure.ROUND_TRIP, FLIGHTS,
