@@ -20,7 +20,6 @@ import java.nio.ByteBuffer;
 
 import io.sharedmemory.ring.RingClaim;
 import io.sharedmemory.ring.RingClosedException;
-import io.sharedmemory.ring.RingException;
 import io.sharedmemory.ring.RingProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -106,27 +105,23 @@ public final class ChannelClaim implements AutoCloseable {
 	 */
 	void send(byte[] source, int offset, int length, long timeoutNanos) {
 		this.sending = true;
+		boolean sent;
 		try {
-			if (!this.producer.offer(source, offset, length, 0)) {
-				sendBlocked(source, offset, length, timeoutNanos);
-			}
+			sent = this.producer.offer(source, offset, length, 0);
 		}
-		catch (RingException ex) {
+		catch (RuntimeException ex) {
 			this.sending = false;
 			throw ex;
 		}
 		this.sending = false;
-		this.inUse = true;
-		this.statistics.onSent(length);
-	}
-
-	private void sendBlocked(byte[] source, int offset, int length, long timeoutNanos) {
-		long start = System.nanoTime();
-		try {
-			this.producer.send(source, offset, length, 0, Math.max(0, timeoutNanos));
+		if (sent) {
+			this.inUse = true;
+			this.statistics.onSent(length);
 		}
-		finally {
-			this.statistics.onBlocked(System.nanoTime() - start);
+		else {
+			awaitRoom(length, timeoutNanos);
+			buffer().put(source, offset, length);
+			commit();
 		}
 	}
 
@@ -150,8 +145,8 @@ public final class ChannelClaim implements AutoCloseable {
 				settle();
 			}
 		}
-		catch (RingException ex) {
-			// Who sends next hears of it.
+		catch (RuntimeException ex) {
+			// The error is what is to be seen; who sends next hears of this.
 		}
 		finally {
 			this.pool.release(this);

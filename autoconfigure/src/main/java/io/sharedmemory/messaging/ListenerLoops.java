@@ -121,9 +121,8 @@ final class ListenerLoops {
 	 * @return whether each of them is
 	 */
 	boolean areExiting(Thread stopper) {
-		List<ListenerLoop> others = this.loops.stream().filter((loop) -> !loop.isRunBy(stopper)).toList();
-		List<ListenerLoop> left = others.stream().filter((loop) -> !loop.ended().isDone()).toList();
-		return left.isEmpty() ? others.stream().anyMatch(ListenerLoop::isExiting)
+		List<ListenerLoop> left = left(stopper);
+		return left.isEmpty() ? this.loops.stream().anyMatch((loop) -> !loop.isRunBy(stopper) && loop.isExiting())
 				: left.stream().allMatch(ListenerLoop::isExiting);
 	}
 
@@ -134,9 +133,12 @@ final class ListenerLoops {
 	 * @return whether each of them does
 	 */
 	boolean areAwaitingStops(Thread stopper) {
-		return this.loops.stream()
-			.filter((loop) -> !loop.isRunBy(stopper) && !loop.ended().isDone())
-			.allMatch(ListenerLoop::isAwaitingStops);
+		List<ListenerLoop> left = left(stopper);
+		return !left.isEmpty() && left.stream().allMatch(ListenerLoop::isAwaitingStops);
+	}
+
+	private List<ListenerLoop> left(Thread stopper) {
+		return this.loops.stream().filter((loop) -> !loop.isRunBy(stopper) && !loop.ended().isDone()).toList();
 	}
 
 	private static CompletableFuture<Void> allEnded(Stream<ListenerLoop> loops) {

@@ -580,6 +580,30 @@ class ListenerContainerLifecycleTests {
 	}
 
 	@Test
+	void whenListenerStopsAnotherWhoseSubscriberTakesItsTimeThenItWaitsForThat() throws Exception {
+		AtomicInteger told = new AtomicInteger();
+		this.container.setApplicationEventPublisher((event) -> {
+			if (event instanceof ListenerContainerStoppedEvent) {
+				await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+				told.incrementAndGet();
+			}
+		});
+		this.container.start();
+		BlockingQueue<Integer> toldWhenStopped = new LinkedBlockingQueue<>();
+		SharedMemoryMessageListenerContainer stopper = new SharedMemoryMessageListenerContainer("stopper",
+				this.registry, "orders", "stopper", (message) -> {
+					this.finish.release();
+					this.container.stop();
+					toldWhenStopped.add(told.get());
+					return null;
+				});
+		stopper.start();
+		this.template.convertAndSend("orders", "1");
+		assertThat(toldWhenStopped.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
+		stopper.stop();
+	}
+
+	@Test
 	void whenListenerExitsTheJvmThenStopDoesNotWaitForIt() throws Exception {
 		this.registry.getChannel("orders").newConsumer("billing", GroupOptions.exclusive()).close();
 		this.template.convertAndSend("orders", "1");
