@@ -195,7 +195,7 @@ final class BatchDispatcher implements BatchHandler {
 	private void call(List<Message<byte[]>> messages) throws Exception {
 		RecordAcknowledgment acknowledgment = (this.context.properties().getAckMode() == AckMode.MANUAL)
 				? new RecordAcknowledgment() : null;
-		long start = System.nanoTime();
+		long start = this.context.statistics().startHandling();
 		try {
 			this.context.observations()
 				.observe(messages.get(0), () -> this.context.replies()
@@ -209,7 +209,7 @@ final class BatchDispatcher implements BatchHandler {
 			return;
 		}
 		finally {
-			this.context.statistics().onHandled(System.nanoTime() - start);
+			this.context.statistics().onHandled(start);
 		}
 		if (acknowledgment != null) {
 			acknowledgment.await(this.context.stop());

@@ -46,6 +46,13 @@ public class BytesMessageConverter extends AbstractMessageConverter {
 		return type == byte[].class || ByteBuffer.class.isAssignableFrom(type);
 	}
 
+	/** Any content type will do, so the headers need not be asked for it. */
+	@Override
+	protected boolean canConvertFrom(Message<?> message, Class<?> targetClass) {
+		return (getClass() == BytesMessageConverter.class && getSupportedMimeTypes().isEmpty()) ? supports(targetClass)
+				: super.canConvertFrom(message, targetClass);
+	}
+
 	@Override
 	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> targetClass,
 			@Nullable Object conversionHint) {

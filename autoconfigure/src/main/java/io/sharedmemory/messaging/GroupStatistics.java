@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class GroupStatistics {
 
+	/** In place of the time when a call began. A clock may say so, too, once. */
+	private static final long NOT_TIMED = 0;
+
 	private final String group;
 
 	private final LongAdder received = new LongAdder();
@@ -46,6 +49,8 @@ public final class GroupStatistics {
 
 	private final LongAdder handlingNanos = new LongAdder();
 
+	private volatile boolean timed;
+
 	GroupStatistics(String group) {
 		this.group = group;
 	}
@@ -61,9 +66,21 @@ public final class GroupStatistics {
 		}
 	}
 
-	void onHandled(long nanos) {
+	/**
+	 * Notes that a listener is about to be called. The clock is read only if somebody
+	 * wants to know how long it takes: to do so twice is a good part of what a container
+	 * does for a record.
+	 * @return what {@link #onHandled} is to be given
+	 */
+	long startHandling() {
+		return this.timed ? System.nanoTime() : NOT_TIMED;
+	}
+
+	void onHandled(long start) {
 		this.handled.increment();
-		this.handlingNanos.add(nanos);
+		if (start != NOT_TIMED) {
+			this.handlingNanos.add(System.nanoTime() - start);
+		}
 	}
 
 	void onRetry() {
@@ -162,7 +179,15 @@ public final class GroupStatistics {
 	}
 
 	/**
-	 * Returns how long listeners took, in all.
+	 * Measures from now on how long calls of listeners take. Any thread may call this.
+	 */
+	public void timeHandling() {
+		this.timed = true;
+	}
+
+	/**
+	 * Returns how long listeners took, in all, as far as that is
+	 * {@linkplain #timeHandling measured}.
 	 * @return nanoseconds
 	 */
 	public long getHandlingNanos() {

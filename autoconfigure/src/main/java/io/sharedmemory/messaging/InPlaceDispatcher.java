@@ -55,7 +55,7 @@ final class InPlaceDispatcher implements RecordHandler, RecordPump {
 					new RecordAbandonedException(rec.attempt() - 1));
 			return;
 		}
-		long start = System.nanoTime();
+		long start = statistics.startHandling();
 		try {
 			this.listener.onRecord(rec);
 		}
@@ -64,7 +64,7 @@ final class InPlaceDispatcher implements RecordHandler, RecordPump {
 			retry(rec, ex);
 		}
 		finally {
-			statistics.onHandled(System.nanoTime() - start);
+			statistics.onHandled(start);
 			this.context.stop().clearInterrupt();
 		}
 	}

@@ -131,7 +131,7 @@ final class RecordDispatcher implements RecordHandler, BatchHandler, RecordPump 
 		Message<byte[]> given = (acknowledgment != null) ? MessageBuilder.fromMessage(message)
 			.setHeader(SharedMemoryHeaders.ACKNOWLEDGMENT, acknowledgment)
 			.build() : message;
-		long start = System.nanoTime();
+		long start = this.context.statistics().startHandling();
 		try {
 			this.context.observations()
 				.observe(given, () -> this.context.replies()
@@ -145,7 +145,7 @@ final class RecordDispatcher implements RecordHandler, BatchHandler, RecordPump 
 			return;
 		}
 		finally {
-			this.context.statistics().onHandled(System.nanoTime() - start);
+			this.context.statistics().onHandled(start);
 		}
 		await(acknowledgment);
 	}

@@ -20,9 +20,11 @@ import java.util.Map;
 
 import io.sharedmemory.ring.RingRecord;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.messaging.Message;
-import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.GenericMessage;
+import org.springframework.util.MimeType;
 
 /**
  * Makes messages of the records that a group receives from a channel. The bytes are
@@ -46,19 +48,18 @@ final class RecordMessageReader {
 	 * @throws MalformedRecordException if its envelope cannot be read
 	 */
 	Message<byte[]> read(RingRecord rec) {
-		RecordHeaders headers = new RecordHeaders();
-		int start = ((rec.flags() & EnvelopeDescriptor.FLAG) != 0) ? readEnvelope(rec, headers.writable()) : 0;
-		return message(rec, start, headers);
-	}
-
-	private static int readEnvelope(RingRecord rec, Map<String, Object> headers) {
+		if ((rec.flags() & EnvelopeDescriptor.FLAG) == 0) {
+			return message(rec, 0, null);
+		}
 		int contentType = (rec.length() >= EnvelopeDescriptor.HEADERS_OFFSET)
 				? EnvelopeDescriptor.onlyContentType(rec.getLong(0)) : EnvelopeDescriptor.NO_CONTENT_TYPE;
-		if (contentType == EnvelopeDescriptor.NO_CONTENT_TYPE) {
-			return EnvelopeReader.read(rec.buffer(), headers);
+		if (contentType != EnvelopeDescriptor.NO_CONTENT_TYPE) {
+			return message(rec, EnvelopeDescriptor.HEADERS_OFFSET, EnvelopeDescriptor.contentType(contentType));
 		}
-		headers.put(MessageHeaders.CONTENT_TYPE, EnvelopeDescriptor.contentType(contentType));
-		return EnvelopeDescriptor.HEADERS_OFFSET;
+		RecordHeaders headers = new RecordHeaders();
+		int start = EnvelopeReader.read(rec.buffer(), headers.writable());
+		putOrigin(headers, rec.position(), rec.attempt(), rec.lostBefore());
+		return new GenericMessage<>(payload(rec, start), headers);
 	}
 
 	/**
@@ -67,7 +68,7 @@ final class RecordMessageReader {
 	 * @return a message with all bytes of the record, those of the envelope too
 	 */
 	Message<byte[]> readUnread(RingRecord rec) {
-		return message(rec, 0, new RecordHeaders());
+		return message(rec, 0, null);
 	}
 
 	/**
@@ -84,18 +85,33 @@ final class RecordMessageReader {
 		}
 	}
 
-	private Message<byte[]> message(RingRecord rec, int start, RecordHeaders recordHeaders) {
-		Map<String, Object> headers = recordHeaders.writable();
+	private Message<byte[]> message(RingRecord rec, int start, @Nullable MimeType contentType) {
+		return new RecordMessage(payload(rec, start), contentType, this, rec.position(), rec.attempt(),
+				rec.lostBefore());
+	}
+
+	private static byte[] payload(RingRecord rec, int start) {
 		byte[] payload = new byte[rec.length() - start];
 		rec.copyTo(start, payload, 0, payload.length);
-		headers.put(SharedMemoryHeaders.RECEIVED_CHANNEL, this.channel);
-		headers.put(SharedMemoryHeaders.RECEIVED_GROUP, this.group);
-		headers.put(SharedMemoryHeaders.RECEIVED_POSITION, rec.position());
-		headers.put(SharedMemoryHeaders.DELIVERY_ATTEMPT, rec.attempt());
-		if (rec.lostBefore() > 0) {
-			headers.put(SharedMemoryHeaders.LOST_BEFORE, rec.lostBefore());
+		return payload;
+	}
+
+	/**
+	 * Puts the headers that say where a record is from.
+	 * @param headers the headers of its message
+	 * @param position the record's position
+	 * @param attempt how often it was delivered, this time included
+	 * @param lostBefore how many records were lost before it
+	 */
+	void putOrigin(RecordHeaders headers, long position, int attempt, long lostBefore) {
+		Map<String, Object> writable = headers.writable();
+		writable.put(SharedMemoryHeaders.RECEIVED_CHANNEL, this.channel);
+		writable.put(SharedMemoryHeaders.RECEIVED_GROUP, this.group);
+		writable.put(SharedMemoryHeaders.RECEIVED_POSITION, position);
+		writable.put(SharedMemoryHeaders.DELIVERY_ATTEMPT, attempt);
+		if (lostBefore > 0) {
+			writable.put(SharedMemoryHeaders.LOST_BEFORE, lostBefore);
 		}
-		return new GenericMessage<>(payload, recordHeaders);
 	}
 
 }

@@ -57,12 +57,19 @@ public class SharedMemoryJsonMessageConverter extends JacksonJsonMessageConverte
 	}
 
 	@Override
-	protected boolean supportsMimeType(@Nullable MessageHeaders headers) {
-		return isPlainlyJson(headers) || super.supportsMimeType(headers);
+	protected boolean canConvertFrom(Message<?> message, Class<?> targetClass) {
+		return getClass() == SharedMemoryJsonMessageConverter.class
+				&& isPlainlyJson(RecordMessage.onlyContentType(message)) || super.canConvertFrom(message, targetClass);
 	}
 
-	private boolean isPlainlyJson(@Nullable MessageHeaders headers) {
-		return headers != null && headers.get(MessageHeaders.CONTENT_TYPE) == MimeTypeUtils.APPLICATION_JSON
+	@Override
+	protected boolean supportsMimeType(@Nullable MessageHeaders headers) {
+		return headers != null && isPlainlyJson(headers.get(MessageHeaders.CONTENT_TYPE))
+				|| super.supportsMimeType(headers);
+	}
+
+	private boolean isPlainlyJson(@Nullable Object contentType) {
+		return contentType == MimeTypeUtils.APPLICATION_JSON
 				&& getContentTypeResolver() instanceof DefaultContentTypeResolver;
 	}
 

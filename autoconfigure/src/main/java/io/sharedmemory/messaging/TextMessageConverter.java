@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.AbstractMessageConverter;
+import org.springframework.messaging.converter.DefaultContentTypeResolver;
 import org.springframework.util.MimeType;
 
 /**
@@ -55,6 +56,13 @@ public class TextMessageConverter extends AbstractMessageConverter {
 		return TEXT;
 	}
 
+	/** Any content type will do, so the headers need not be asked for it. */
+	@Override
+	protected boolean canConvertFrom(Message<?> message, Class<?> targetClass) {
+		return (getClass() == TextMessageConverter.class && getSupportedMimeTypes().isEmpty()) ? supports(targetClass)
+				: super.canConvertFrom(message, targetClass);
+	}
+
 	@Override
 	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> targetClass,
 			@Nullable Object conversionHint) {
@@ -63,7 +71,7 @@ public class TextMessageConverter extends AbstractMessageConverter {
 			return payload;
 		}
 		if (payload instanceof byte[] bytes && targetClass.isAssignableFrom(String.class)) {
-			return new String(bytes, charset(message.getHeaders()));
+			return new String(bytes, isPlainText(message) ? StandardCharsets.UTF_8 : charset(message.getHeaders()));
 		}
 		return null;
 	}
@@ -72,6 +80,11 @@ public class TextMessageConverter extends AbstractMessageConverter {
 	protected @Nullable Object convertToInternal(Object payload, @Nullable MessageHeaders headers,
 			@Nullable Object conversionHint) {
 		return payload.toString().getBytes(charset(headers));
+	}
+
+	private boolean isPlainText(Message<?> message) {
+		return RecordMessage.onlyContentType(message) == TEXT
+				&& getContentTypeResolver() instanceof DefaultContentTypeResolver;
 	}
 
 	private Charset charset(@Nullable MessageHeaders headers) {

@@ -126,6 +126,7 @@ public class SharedMemoryChannelMetrics implements MeterBinder {
 			.baseUnit(BaseUnits.BYTES)
 			.tags(tags)
 			.register(registry);
+		statistics.timeHandling();
 		FunctionTimer
 			.builder("shared.memory.handling", statistics, GroupStatistics::getHandled,
 					GroupStatistics::getHandlingNanos, TimeUnit.NANOSECONDS)

@@ -33,6 +33,7 @@ import io.sharedmemory.boot.SharedMemoryAutoConfiguration;
 import io.sharedmemory.boot.SharedMemoryMessagingAutoConfiguration;
 import io.sharedmemory.messaging.ChannelFullException;
 import io.sharedmemory.messaging.ChannelRegistry;
+import io.sharedmemory.messaging.GroupStatistics;
 import io.sharedmemory.messaging.SharedMemoryListener;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
@@ -112,6 +113,23 @@ class SharedMemoryMetricsTests {
 			assertThat(registry.get("shared.memory.fill").gauge().value()).isBetween(0.07, 0.2);
 			assertThat(registry.get("shared.memory.capacity").gauge().value()).isEqualTo(4096);
 			assertThat(registry.get("shared.memory.participants").gauge().value()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void whenNobodyMeasuresThenCallsAreCountedAndNotTimed() {
+		this.runner.withUserConfiguration(Listening.class).run((context) -> {
+			GroupStatistics fast = context.getBean(ChannelRegistry.class)
+				.getChannel("orders")
+				.statistics()
+				.getGroups()
+				.get(0);
+			context.getBean(SharedMemoryTemplate.class).convertAndSend("orders", new byte[100]);
+			await().until(() -> fast.getHandled() == 1);
+			assertThat(fast.getHandlingNanos()).isZero();
+			fast.timeHandling();
+			context.getBean(SharedMemoryTemplate.class).convertAndSend("orders", new byte[100]);
+			await().until(() -> fast.getHandled() == 2 && fast.getHandlingNanos() > 0);
 		});
 	}
 

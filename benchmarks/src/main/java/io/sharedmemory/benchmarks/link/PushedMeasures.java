@@ -41,6 +41,12 @@ final class PushedMeasures<P> implements PushedLink.Listener<P> {
 
 	private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+	/**
+	 * A stream is a multiple of so many records, and the clock is read once for them, as
+	 * that takes as long as some systems take for a record. A power of two.
+	 */
+	private static final int RECORDS_PER_LOOK = 16;
+
 	private final PushedLink<P> link;
 
 	private final Role role;
@@ -53,6 +59,9 @@ final class PushedMeasures<P> implements PushedLink.Listener<P> {
 
 	/** Written by the thread of the listener only. */
 	private volatile long received;
+
+	/** Of a stream, by the thread of the listener. */
+	private long streamed;
 
 	private long checksum;
 
@@ -85,6 +94,7 @@ final class PushedMeasures<P> implements PushedLink.Listener<P> {
 			Core.release();
 		}
 		this.received = 0;
+		this.streamed = 0;
 		this.checksum = 0;
 		this.done = false;
 		this.latencies = Outcome.newHistogram();
@@ -168,7 +178,7 @@ final class PushedMeasures<P> implements PushedLink.Listener<P> {
 		do {
 			sum += this.link.send(sent++, task.size());
 		}
-		while ((sent & 15) != 0 || System.nanoTime() < end);
+		while (sent % RECORDS_PER_LOOK != 0 || System.nanoTime() < end);
 		this.link.flush();
 		allocated = threads.allocated() - allocated;
 		control.finish(sent);
@@ -200,20 +210,23 @@ final class PushedMeasures<P> implements PushedLink.Listener<P> {
 						this.link.reply(payload);
 					}
 				}
-				default -> {
-					long now = System.nanoTime();
-					if (this.received == 0) {
-						this.firstNanos = now;
-					}
-					this.checksum += checksum;
-					this.lastNanos = now;
-					this.received++;
-				}
+				default -> onRecordOfStream(checksum);
 			}
 		}
 		catch (RuntimeException ex) {
 			this.failure = ex;
 			this.done = true;
+		}
+	}
+
+	private void onRecordOfStream(long checksum) {
+		if (this.streamed++ == 0) {
+			this.firstNanos = System.nanoTime();
+		}
+		this.checksum += checksum;
+		if (this.streamed % RECORDS_PER_LOOK == 0) {
+			this.lastNanos = System.nanoTime();
+			this.received = this.streamed;
 		}
 	}
 
