@@ -129,6 +129,21 @@ final class GroupReader {
 	}
 
 	/**
+	 * Returns whether another consumer of the group has records in hand, which come back
+	 * if it dies, and nobody signals that.
+	 * @return whether one has
+	 */
+	boolean mayInherit() {
+		int slots = this.geometry.slotsInUse();
+		for (int slot = 0; slot < slots; slot++) {
+			if (isCandidate(slot)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Returns where the next record begins.
 	 * @return the position
 	 */

@@ -61,6 +61,11 @@ public final class RingConsumer implements AutoCloseable {
 	/** Each pause is longer by an eighth, as is the record late by no more than that. */
 	private static final long LONGEST_CLAIMED_PAUSE_NANOS = 5_000_000;
 
+	/**
+	 * How long to sleep at most while another consumer of the group has records in hand.
+	 */
+	private static final long WATCHING_SLEEP_NANOS = 100_000_000;
+
 	private final Ring ring;
 
 	private final RingGeometry geometry;
@@ -265,7 +270,8 @@ public final class RingConsumer implements AutoCloseable {
 				// Whoever has signalled since took the flag away, and it may be another
 				// consumer's now.
 				boolean standing = announced && signal == lastSignal;
-				announced = this.signals.sleepUntilData(this.reader.frontier(), signal, remaining, standing);
+				long nanos = this.reader.mayInherit() ? Math.min(remaining, WATCHING_SLEEP_NANOS) : remaining;
+				announced = this.signals.sleepUntilData(this.reader.frontier(), signal, nanos, standing);
 				lastSignal = signal;
 			}
 		}

@@ -40,10 +40,11 @@ import io.sharedmemory.sync.Futex;
 final class RingSignals {
 
 	/**
-	 * How long a participant sleeps before it looks again, in nanoseconds: long enough to
-	 * cost nothing, and short enough that a signal lost by a death goes unnoticed.
+	 * How long a consumer sleeps before it looks again, in nanoseconds. Each look takes
+	 * 50 microseconds of a processor, and some hundred where all that it needs has left
+	 * the caches meanwhile: ten a second were 0.3 % of a core, four are 0.1 %.
 	 */
-	static final long LONGEST_SLEEP_NANOS = 100_000_000;
+	private static final long LONGEST_SLEEP_NANOS = 250_000_000;
 
 	/**
 	 * How long a producer sleeps in a full ring before it looks again, in nanoseconds.

@@ -50,7 +50,8 @@ public class RingLink implements PolledLink {
 
 	private static final int LONGEST_RECORD = 1 << 20;
 
-	private static final long IDLE_NANOS = 100_000_000;
+	/** As long as a listener container waits at a time. */
+	private static final long IDLE_NANOS = 1_000_000_000;
 
 	private final List<Runnable> closings = new ArrayList<>();
 
