@@ -69,7 +69,7 @@ final class Plan {
 		sections.add(new Section("paced-1m", "Latency at 1,000,000 records a second", Measure.PACED, List.of(64), paced,
 				1, 1_000_000, 500, 9, 1000));
 		sections.add(wakeUp(11));
-		sections.add(idle(2000, 3));
+		sections.add(idle(2000, 7));
 		sections.add(growth("groups", "Throughput by groups", List.of("ring", "ring:groups=2", "ring:groups=4"), 1));
 		sections.add(growth("participants", "Throughput by participants",
 				List.of("ring", "ring:participants=60", "ring:participants=120,max-participants=127"), 1));
@@ -119,7 +119,7 @@ final class Plan {
 				new Section("json-throughput", "Throughput of flights as JSON", Measure.THROUGHPUT, FLIGHTS,
 						List.of("json", "template-json"), 1, 0, 80, 17, 12_000),
 				wakeUp(7).withSystems(List.of("ring-blocking", "unix")),
-				idle(1000, 1).withSystems(List.of("ring-adaptive", "ring-blocking")));
+				idle(1000, 3).withSystems(List.of("ring-adaptive", "ring-blocking")));
 	}
 
 	/**

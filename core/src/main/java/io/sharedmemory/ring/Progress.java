@@ -16,6 +16,7 @@
 
 package io.sharedmemory.ring;
 
+import io.sharedmemory.platform.CrashPoints;
 import io.sharedmemory.platform.Memory;
 
 /**
@@ -79,6 +80,7 @@ final class Progress {
 	 */
 	void reset() {
 		Memory.putLongRelease(cursorAddress(), RingLayout.NONE);
+		CrashPoints.pass(RingStep.RANGE_HIDDEN);
 		Memory.putLongRelease(this.address + RingLayout.HAND_END_OFFSET, EMPTY_HANDED);
 		Memory.putLong(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET, RingLayout.NONE);
 		Memory.putLong(this.address + RingLayout.REDELIVERY_END_OFFSET, RingLayout.NONE);
@@ -129,11 +131,31 @@ final class Progress {
 			end = Math.min(inHandEnd, (position < this.redeliveryEnd) ? this.redeliveryEnd : this.repeatedEnd);
 			inHandEnd = Math.max(inHandEnd, this.repeatedEnd);
 		}
-		Memory.putInt(this.address + RingLayout.REDELIVERY_COUNT_OFFSET, count + 1);
-		Memory.putInt(this.address + RingLayout.REPEATED_LENGTH_OFFSET, (int) (inHandEnd - end));
-		Memory.putLong(this.address + RingLayout.REDELIVERY_END_OFFSET, end);
+		Memory.putIntRelease(this.address + RingLayout.REDELIVERY_COUNT_OFFSET, count + 1);
+		CrashPoints.pass(RingStep.REDELIVERY_COUNTED);
+		mark(end, (int) (inHandEnd - end), count > 0 && end > this.redeliveryEnd);
+		CrashPoints.pass(RingStep.REDELIVERY_MARKED);
 		Memory.putLongRelease(this.address + RingLayout.REDELIVERY_BEGIN_OFFSET, position);
 		read();
+	}
+
+	/**
+	 * Writes where those end that have the count, and how many bytes of others follow
+	 * that are repeated. Whoever dies in between must not leave both together shorter
+	 * than they were or are to be, or a record would come again without a mark.
+	 * @param further whether the end is behind the one before, which still counts
+	 */
+	private void mark(long end, int length, boolean further) {
+		if (further) {
+			Memory.putLongRelease(this.address + RingLayout.REDELIVERY_END_OFFSET, end);
+			CrashPoints.pass(RingStep.REDELIVERY_HALF_MARKED);
+			Memory.putIntRelease(this.address + RingLayout.REPEATED_LENGTH_OFFSET, length);
+		}
+		else {
+			Memory.putIntRelease(this.address + RingLayout.REPEATED_LENGTH_OFFSET, length);
+			CrashPoints.pass(RingStep.REDELIVERY_HALF_MARKED);
+			Memory.putLongRelease(this.address + RingLayout.REDELIVERY_END_OFFSET, end);
+		}
 	}
 
 	/**

@@ -270,8 +270,10 @@ public final class RingConsumer implements AutoCloseable {
 				// Whoever has signalled since took the flag away, and it may be another
 				// consumer's now.
 				boolean standing = announced && signal == lastSignal;
+				// In this order: a range is shown before the frontier moves past it.
+				long frontier = this.reader.frontier();
 				long nanos = this.reader.mayInherit() ? Math.min(remaining, WATCHING_SLEEP_NANOS) : remaining;
-				announced = this.signals.sleepUntilData(this.reader.frontier(), signal, nanos, standing);
+				announced = this.signals.sleepUntilData(frontier, signal, nanos, standing);
 				lastSignal = signal;
 			}
 		}

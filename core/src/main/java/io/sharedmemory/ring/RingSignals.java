@@ -34,7 +34,7 @@ import io.sharedmemory.sync.Futex;
  * seen. The first sleep of a consumer is therefore short; whatever the producer commits
  * when that is over, it commits with the flag in view.
  * <p>
- * A process can be killed between its commit and its signal, so no sleep is longer than
+ * A process can be killed between its claim and its signal, so no sleep is longer than
  * {@link #LONGEST_SLEEP_NANOS}.
  */
 final class RingSignals {
