@@ -85,9 +85,13 @@ public final class ChannelClaim implements AutoCloseable {
 	}
 
 	private void awaitRoom(int length, long timeoutNanos) {
+		if (timeoutNanos <= 0) {
+			use(this.producer.claim(length, 0));
+			return;
+		}
 		long start = System.nanoTime();
 		try {
-			use(this.producer.claim(length, Math.max(0, timeoutNanos)));
+			use(this.producer.claim(length, timeoutNanos));
 		}
 		finally {
 			this.statistics.onBlocked(System.nanoTime() - start);

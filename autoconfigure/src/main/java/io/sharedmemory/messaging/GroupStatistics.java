@@ -47,9 +47,11 @@ public final class GroupStatistics {
 
 	private final LongAdder handled = new LongAdder();
 
+	private final LongAdder timed = new LongAdder();
+
 	private final LongAdder handlingNanos = new LongAdder();
 
-	private volatile boolean timed;
+	private volatile boolean timing;
 
 	GroupStatistics(String group) {
 		this.group = group;
@@ -73,12 +75,13 @@ public final class GroupStatistics {
 	 * @return what {@link #onHandled} is to be given
 	 */
 	long startHandling() {
-		return this.timed ? System.nanoTime() : NOT_TIMED;
+		return this.timing ? System.nanoTime() : NOT_TIMED;
 	}
 
 	void onHandled(long start) {
 		this.handled.increment();
 		if (start != NOT_TIMED) {
+			this.timed.increment();
 			this.handlingNanos.add(System.nanoTime() - start);
 		}
 	}
@@ -182,12 +185,19 @@ public final class GroupStatistics {
 	 * Measures from now on how long calls of listeners take. Any thread may call this.
 	 */
 	public void timeHandling() {
-		this.timed = true;
+		this.timing = true;
 	}
 
 	/**
-	 * Returns how long listeners took, in all, as far as that is
-	 * {@linkplain #timeHandling measured}.
+	 * Returns how many calls of listeners were {@linkplain #timeHandling measured}.
+	 * @return the number; one for each batch
+	 */
+	public long getTimed() {
+		return this.timed.sum();
+	}
+
+	/**
+	 * Returns how long the calls took that were measured, in all.
 	 * @return nanoseconds
 	 */
 	public long getHandlingNanos() {

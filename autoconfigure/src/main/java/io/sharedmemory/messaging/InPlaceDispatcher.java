@@ -55,17 +55,25 @@ final class InPlaceDispatcher implements RecordHandler, RecordPump {
 					new RecordAbandonedException(rec.attempt() - 1));
 			return;
 		}
-		long start = statistics.startHandling();
 		try {
-			this.listener.onRecord(rec);
+			call(rec);
 		}
 		catch (Throwable ex) {
 			this.failedRecords.failIfFatal(ex);
 			retry(rec, ex);
 		}
 		finally {
-			statistics.onHandled(start);
 			this.context.stop().clearInterrupt();
+		}
+	}
+
+	private void call(RingRecord rec) throws Exception {
+		long start = this.context.statistics().startHandling();
+		try {
+			this.listener.onRecord(rec);
+		}
+		finally {
+			this.context.statistics().onHandled(start);
 		}
 	}
 
@@ -77,7 +85,7 @@ final class InPlaceDispatcher implements RecordHandler, RecordPump {
 		while (tries.awaitNext(failure)) {
 			this.context.statistics().onRetry();
 			try {
-				this.listener.onRecord(rec);
+				call(rec);
 				return;
 			}
 			catch (Throwable ex) {

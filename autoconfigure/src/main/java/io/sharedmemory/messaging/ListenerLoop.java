@@ -148,10 +148,10 @@ final class ListenerLoop implements Runnable, StopSignal {
 
 	@Override
 	public void run() {
-		this.thread = Thread.currentThread();
-		current.set(this);
 		Throwable failure = null;
 		try {
+			this.thread = Thread.currentThread();
+			current.set(this);
 			handleUntilStopped();
 		}
 		catch (ListenerStoppedException ex) {

@@ -64,8 +64,7 @@ final class ListenerMethods {
 	}
 
 	private InvocableHandlerMethod invocable(Object bean, Method method, HandlerMethodArgumentResolver payloads) {
-		PreparedHandlerMethod.Factory factory = new PreparedHandlerMethod.Factory();
-		factory.setMessageConverter(this.converter);
+		PreparedHandlerMethod.Factory factory = new PreparedHandlerMethod.Factory(this.converter);
 		factory.setCustomArgumentResolvers(List.of(new AcknowledgmentArgumentResolver(), payloads));
 		if (this.validator != null) {
 			factory.setValidator(this.validator);

@@ -27,7 +27,9 @@ import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHandlingException;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.messaging.handler.annotation.support.MessageMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
@@ -98,17 +100,45 @@ final class PreparedHandlerMethod extends InvocableHandlerMethod {
 	}
 
 	/**
+	 * Resolves messages as Spring does, but a payload of length 0 is a payload.
+	 */
+	private static final class RecordMessageArgumentResolver extends MessageMethodArgumentResolver {
+
+		RecordMessageArgumentResolver(MessageConverter converter) {
+			super(converter);
+		}
+
+		@Override
+		protected boolean isEmptyPayload(@Nullable Object payload) {
+			return payload == null;
+		}
+
+	}
+
+	/**
 	 * Prepares methods, with the resolvers that Spring has for messages and those that it
 	 * is given.
 	 */
 	static final class Factory extends DefaultMessageHandlerMethodFactory {
 
+		private final MessageConverter converter;
+
 		private List<HandlerMethodArgumentResolver> resolvers = List.of();
+
+		Factory(MessageConverter converter) {
+			this.converter = converter;
+			setMessageConverter(converter);
+		}
 
 		@Override
 		protected List<HandlerMethodArgumentResolver> initArgumentResolvers() {
-			this.resolvers = super.initArgumentResolvers();
+			this.resolvers = super.initArgumentResolvers().stream().map(this::replace).toList();
 			return this.resolvers;
+		}
+
+		private HandlerMethodArgumentResolver replace(HandlerMethodArgumentResolver resolver) {
+			return (resolver.getClass() == MessageMethodArgumentResolver.class)
+					? new RecordMessageArgumentResolver(this.converter) : resolver;
 		}
 
 		@Override

@@ -17,8 +17,8 @@
 package io.sharedmemory.messaging;
 
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +31,16 @@ import org.springframework.util.MimeType;
  * The message of a record that carries no header but its content type, as most do. The
  * headers are made when somebody asks for them, which a listener that takes nothing but
  * the payload never does. Any thread may use it.
+ * <p>
+ * It is equal to another one of the same payload and headers, and to no other message.
  */
-final class RecordMessage implements Message<byte[]>, Serializable {
+final class RecordMessage extends GenericMessage<byte[]> {
 
 	@Serial
 	private static final long serialVersionUID = 1L;
 
-	private final byte[] payload;
+	/** What the superclass has to be given. */
+	private static final MessageHeaders NOT_MADE = new MessageHeaders(Map.of());
 
 	private final transient @Nullable MimeType contentType;
 
@@ -62,17 +65,12 @@ final class RecordMessage implements Message<byte[]>, Serializable {
 	 */
 	RecordMessage(byte[] payload, @Nullable MimeType contentType, RecordMessageReader reader, long position,
 			int attempt, long lostBefore) {
-		this.payload = payload;
+		super(payload, NOT_MADE);
 		this.contentType = contentType;
 		this.reader = reader;
 		this.position = position;
 		this.attempt = attempt;
 		this.lostBefore = lostBefore;
-	}
-
-	@Override
-	public byte[] getPayload() {
-		return this.payload;
 	}
 
 	@Override
@@ -101,24 +99,24 @@ final class RecordMessage implements Message<byte[]>, Serializable {
 	}
 
 	@Override
-	public boolean equals(Object other) {
-		return this == other || other instanceof RecordMessage that && Arrays.equals(this.payload, that.payload)
+	public boolean equals(@Nullable Object other) {
+		return this == other || other instanceof RecordMessage that && Arrays.equals(getPayload(), that.getPayload())
 				&& getHeaders().equals(that.getHeaders());
 	}
 
 	@Override
 	public int hashCode() {
-		return Arrays.hashCode(this.payload);
+		return Arrays.hashCode(getPayload());
 	}
 
 	@Override
 	public String toString() {
-		return "RecordMessage [payload=byte[" + this.payload.length + "], headers=" + getHeaders() + "]";
+		return "RecordMessage [payload=byte[" + getPayload().length + "], headers=" + getHeaders() + "]";
 	}
 
 	@Serial
 	private Object writeReplace() {
-		return new GenericMessage<>(this.payload, getHeaders());
+		return new GenericMessage<>(getPayload(), getHeaders());
 	}
 
 }

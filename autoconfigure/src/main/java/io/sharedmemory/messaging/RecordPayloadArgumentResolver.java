@@ -43,9 +43,13 @@ final class RecordPayloadArgumentResolver extends PayloadMethodArgumentResolver 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
 		Class<?> type = parameter.getParameterType();
-		if (isEmptyPayload(message.getPayload())
-				&& (type == byte[].class || type == String.class || type == ByteBuffer.class)) {
-			return this.converter.fromMessage(message, type);
+		if (isEmptyPayload(message.getPayload())) {
+			if (type.isInstance(message.getPayload())) {
+				return message.getPayload();
+			}
+			if (type == String.class || type == CharSequence.class || type == ByteBuffer.class) {
+				return this.converter.fromMessage(message, type);
+			}
 		}
 		try {
 			return super.resolveArgument(parameter, message);

@@ -94,15 +94,14 @@ final class ReplyReceiver implements AutoCloseable {
 			String token = ReplyChannels.newToken(channel);
 			Channel reply = creator.apply(channel, token);
 			RingConsumer consumer = joinUnlessTaken(reply);
-			if (consumer != null && reply.ring().segment().nameState() == NameState.PRESENT) {
-				ReplyReceiver receiver = new ReplyReceiver(token, reply, consumer);
-				receiver.start();
+			if (consumer == null) {
+				reply.close();
+				continue;
+			}
+			ReplyReceiver receiver = new ReplyReceiver(token, reply, consumer);
+			if (receiver.startIfNamed()) {
 				return receiver;
 			}
-			if (consumer != null) {
-				consumer.close();
-			}
-			reply.close();
 		}
 	}
 
@@ -130,14 +129,18 @@ final class ReplyReceiver implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to receive. If the system has no further thread, the reply channel goes: the
-	 * next request would make another one.
+	 * Starts to receive, unless the reply channel was taken for abandoned meanwhile. If
+	 * it does not start, for that reason or because the system has no further thread, the
+	 * reply channel goes: the next request would make another one.
 	 */
-	private void start() {
+	private boolean startIfNamed() {
 		boolean started = false;
 		try {
-			this.thread.start();
-			started = true;
+			if (isNamed()) {
+				this.thread.start();
+				started = true;
+			}
+			return started;
 		}
 		finally {
 			if (!started) {
@@ -198,11 +201,18 @@ final class ReplyReceiver implements AutoCloseable {
 		}
 		finally {
 			this.open = false;
-			this.pending.values()
-				.forEach((answer) -> answer
-					.completeExceptionally(new MessagingException("The reply channel was closed before the answer")));
-			release();
+			try {
+				failPending();
+			}
+			finally {
+				release();
+			}
 		}
+	}
+
+	private void failPending() {
+		MessagingException failure = new MessagingException("The reply channel was closed before the answer");
+		this.pending.values().forEach((answer) -> answer.completeExceptionally(failure));
 	}
 
 	/**

@@ -69,8 +69,8 @@ public class SharedMemoryJsonMessageConverter extends JacksonJsonMessageConverte
 	}
 
 	private boolean isPlainlyJson(@Nullable Object contentType) {
-		return contentType == MimeTypeUtils.APPLICATION_JSON
-				&& getContentTypeResolver() instanceof DefaultContentTypeResolver;
+		return contentType == MimeTypeUtils.APPLICATION_JSON && getContentTypeResolver() != null
+				&& getContentTypeResolver().getClass() == DefaultContentTypeResolver.class;
 	}
 
 	@Override

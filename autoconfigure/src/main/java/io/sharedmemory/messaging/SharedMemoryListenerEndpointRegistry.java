@@ -25,7 +25,11 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.util.Assert;
 
 /**
@@ -34,7 +38,8 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
+public class SharedMemoryListenerEndpointRegistry
+		implements SmartLifecycle, ApplicationContextAware, ApplicationListener<ContextClosedEvent> {
 
 	private final Map<String, SharedMemoryMessageListenerContainer> containers = new ConcurrentHashMap<>();
 
@@ -44,6 +49,13 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 	private final Object monitor = new Object();
 
 	private volatile boolean running;
+
+	private @Nullable ApplicationContext context;
+
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = context;
+	}
 
 	/**
 	 * Adds a container, and starts it if the others run already. One that cannot be
@@ -210,6 +222,17 @@ public class SharedMemoryListenerEndpointRegistry implements SmartLifecycle {
 			}
 		}
 		return new ContainerShutdown(all);
+	}
+
+	/**
+	 * Stops what was started by its id while the others were stopped: a context that
+	 * closes does not ask for that, and the channels go next.
+	 */
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (event.getApplicationContext() == this.context && !this.running) {
+			stop();
+		}
 	}
 
 	@Override

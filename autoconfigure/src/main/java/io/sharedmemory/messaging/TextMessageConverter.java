@@ -83,8 +83,9 @@ public class TextMessageConverter extends AbstractMessageConverter {
 	}
 
 	private boolean isPlainText(Message<?> message) {
-		return RecordMessage.onlyContentType(message) == TEXT
-				&& getContentTypeResolver() instanceof DefaultContentTypeResolver;
+		return RecordMessage.onlyContentType(message) == TEXT && getClass() == TextMessageConverter.class
+				&& getContentTypeResolver() != null
+				&& getContentTypeResolver().getClass() == DefaultContentTypeResolver.class;
 	}
 
 	private Charset charset(@Nullable MessageHeaders headers) {

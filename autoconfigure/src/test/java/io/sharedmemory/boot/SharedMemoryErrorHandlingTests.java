@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,6 +39,7 @@ import io.sharedmemory.messaging.SharedMemoryListenerErrorHandler;
 import io.sharedmemory.messaging.SharedMemoryTemplate;
 import io.sharedmemory.messaging.TestNames;
 import io.sharedmemory.ring.RingProducer;
+import io.sharedmemory.ring.RingRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -95,6 +97,23 @@ class SharedMemoryErrorHandlingTests {
 			await().untilAsserted(
 					() -> assertThat(statistics(context.getBean(ChannelRegistry.class)).getRedelivered()).isEqualTo(1));
 		});
+	}
+
+	@Test
+	void whenListenerReadsInPlaceThenEachTryCountsAsACallAndPausesAsNone() {
+		this.withDeadLetters.withUserConfiguration(FailingInPlace.class)
+			.withPropertyValues("shared-memory.listener.retry.delay=1s", "shared-memory.listener.retry.multiplier=1",
+					"shared-memory.channels.in.required-groups=tests")
+			.run((context) -> {
+				GroupStatistics statistics = statistics(context.getBean(ChannelRegistry.class));
+				statistics.timeHandling();
+				context.getBean(SharedMemoryTemplate.class).convertAndSend("in", "text");
+				await().untilAsserted(() -> assertThat(statistics.getDeadLettered()).isEqualTo(1));
+				assertThat(statistics.getFailed()).isEqualTo(3);
+				assertThat(statistics.getHandled()).isEqualTo(3);
+				assertThat(statistics.getTimed()).isEqualTo(3);
+				assertThat(statistics.getHandlingNanos()).isBetween(1L, TimeUnit.SECONDS.toNanos(1));
+			});
 	}
 
 	@Test
@@ -501,6 +520,16 @@ class SharedMemoryErrorHandlingTests {
 	}
 
 	record Order(String id) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingInPlace {
+
+		@SharedMemoryListener("in")
+		void handle(RingRecord rec) {
+			throw new IllegalStateException("failing as told");
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

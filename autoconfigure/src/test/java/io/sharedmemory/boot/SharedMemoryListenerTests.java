@@ -54,6 +54,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -292,6 +293,19 @@ class SharedMemoryListenerTests {
 			assertThat(context.getBean(Received.class).next()).isEqualTo("text");
 			assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> registry.pause("unknown"))
 				.withMessageContaining("There is no listener 'unknown', only [plain]");
+		});
+	}
+
+	@Test
+	void whenStartedByIdWhileTheOthersAreStoppedThenItsRecordIsDoneBeforeTheContextCloses() {
+		Slow slow = new Slow();
+		this.runner.withBean(Slow.class, () -> slow).run((context) -> {
+			((Lifecycle) context.getSourceApplicationContext()).stop();
+			context.getBean(SharedMemoryListenerEndpointRegistry.class).start("slow");
+			context.getBean(SharedMemoryTemplate.class).convertAndSend("in", "text");
+			assertThat(slow.begun.await(10, TimeUnit.SECONDS)).isTrue();
+			context.getSourceApplicationContext().close();
+			assertThat(slow.done).isTrue();
 		});
 	}
 
@@ -603,6 +617,21 @@ class SharedMemoryListenerTests {
 				startAt = "earliest", autoStartup = "false")
 		void handle(String text) {
 			this.received.add(text);
+		}
+
+	}
+
+	static class Slow {
+
+		private final CountDownLatch begun = new CountDownLatch(1);
+
+		private volatile boolean done;
+
+		@SharedMemoryListener(id = "slow", channel = "in")
+		void handle(String text) throws InterruptedException {
+			this.begun.countDown();
+			TimeUnit.MILLISECONDS.sleep(500);
+			this.done = true;
 		}
 
 	}

@@ -101,6 +101,18 @@ class ListenerMethodsTests {
 			.isEqualTo(List.of("a", "b"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "message", "genericMessage", "object", "characters" })
+	void whenPayloadIsEmptyOrNotThenEveryKindOfParameterGetsIt(String name) throws Exception {
+		RecordMessageReader reader = new RecordMessageReader("in", "tests");
+		SharedMemoryMessageListener listener = this.methods.messageListener(this.listeners, method(name), null);
+		for (String text : List.of("", "text")) {
+			assertThat(
+					listener.onMessage(new RecordMessage(text.getBytes(), TextMessageConverter.TEXT, reader, 0, 1, 0)))
+				.isEqualTo(text);
+		}
+	}
+
 	@Test
 	void whenResultIsStillToComeThenItIsAwaited() throws Exception {
 		CompletableFuture<Object> call = CompletableFuture.supplyAsync(() -> {
@@ -212,6 +224,22 @@ class ListenerMethodsTests {
 
 		static void inPlace(RingRecord rec) {
 			length.set(rec.length());
+		}
+
+		String message(Message<String> message) {
+			return message.getPayload();
+		}
+
+		String genericMessage(GenericMessage<byte[]> message) {
+			return new String(message.getPayload());
+		}
+
+		String object(Object bytes) {
+			return new String((byte[]) bytes);
+		}
+
+		String characters(CharSequence text) {
+			return text.toString();
 		}
 
 		private final CountDownLatch called = new CountDownLatch(1);

@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.DefaultContentTypeResolver;
 import org.springframework.messaging.support.GenericMessage;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.util.MimeType;
@@ -121,6 +122,8 @@ class RecordMessageTests {
 		assertThat(text.fromMessage(message, String.class)).isEqualTo("é");
 		text.setContentTypeResolver((headers) -> new MimeType("text", "plain", StandardCharsets.ISO_8859_1));
 		assertThat(text.fromMessage(message, String.class)).isEqualTo("Ã©");
+		text.setContentTypeResolver(new InLatin1());
+		assertThat(text.fromMessage(message, String.class)).isEqualTo("Ã©");
 	}
 
 	@Test
@@ -131,6 +134,18 @@ class RecordMessageTests {
 		assertThat(new RefusingJson().fromMessage(message, List.class)).isNull();
 		assertThat(new RefusingText().fromMessage(message, String.class)).isNull();
 		assertThat(new RefusingBytes().fromMessage(message, byte[].class)).isNull();
+	}
+
+	/**
+	 * Takes everything for text in an old encoding.
+	 */
+	static class InLatin1 extends DefaultContentTypeResolver {
+
+		@Override
+		public MimeType resolve(@Nullable MessageHeaders headers) {
+			return new MimeType("text", "plain", StandardCharsets.ISO_8859_1);
+		}
+
 	}
 
 	/**

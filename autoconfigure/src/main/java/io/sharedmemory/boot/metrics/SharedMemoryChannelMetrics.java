@@ -128,8 +128,8 @@ public class SharedMemoryChannelMetrics implements MeterBinder {
 			.register(registry);
 		statistics.timeHandling();
 		FunctionTimer
-			.builder("shared.memory.handling", statistics, GroupStatistics::getHandled,
-					GroupStatistics::getHandlingNanos, TimeUnit.NANOSECONDS)
+			.builder("shared.memory.handling", statistics, GroupStatistics::getTimed, GroupStatistics::getHandlingNanos,
+					TimeUnit.NANOSECONDS)
 			.description("Time that listeners took")
 			.tags(tags)
 			.register(registry);

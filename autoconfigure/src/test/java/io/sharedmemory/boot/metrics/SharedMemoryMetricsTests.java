@@ -130,6 +130,24 @@ class SharedMemoryMetricsTests {
 			fast.timeHandling();
 			context.getBean(SharedMemoryTemplate.class).convertAndSend("orders", new byte[100]);
 			await().until(() -> fast.getHandled() == 2 && fast.getHandlingNanos() > 0);
+			assertThat(fast.getTimed()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void whenASendIsRefusedAtOnceThenItIsDroppedAndNotBlocked() {
+		this.runner.withPropertyValues("shared-memory.channels.orders.when-full=fail").run((context) -> {
+			MeterRegistry registry = bound(context.getBean(SharedMemoryMetrics.class));
+			SharedMemoryTemplate template = context.getBean(SharedMemoryTemplate.class);
+			assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> {
+				while (true) {
+					template.convertAndSend("orders", new byte[1000]);
+				}
+			});
+			assertThatExceptionOfType(ChannelFullException.class)
+				.isThrownBy(() -> template.convertAndSend("orders", "x".repeat(1000)));
+			assertThat(registry.get("shared.memory.dropped").functionCounter().count()).isEqualTo(2);
+			assertThat(registry.get("shared.memory.blocked").functionTimer().count()).isZero();
 		});
 	}
 
