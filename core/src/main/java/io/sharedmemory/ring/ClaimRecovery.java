@@ -48,8 +48,11 @@ final class ClaimRecovery {
 
 	private final RingGeometry geometry;
 
-	ClaimRecovery(RingGeometry geometry) {
+	private final RingSignals signals;
+
+	ClaimRecovery(RingGeometry geometry, RingSignals signals) {
 		this.geometry = geometry;
+		this.signals = signals;
 	}
 
 	/**
@@ -147,6 +150,10 @@ final class ClaimRecovery {
 			.infoPreviousOwner(Memory.getLong(this.geometry.record(end) + RingLayout.RECORD_INFO_OFFSET)) == slot;
 	}
 
+	/**
+	 * Fills a hole, and wakes those who wait for what is behind it: the claim has taken
+	 * their wish away, which nobody who claimed later could see.
+	 */
 	private void fill(long position, int span, int previousOwner) {
 		long address = this.geometry.record(position);
 		Memory.putLong(address + RingLayout.RECORD_INFO_OFFSET,
@@ -154,6 +161,7 @@ final class ClaimRecovery {
 		CrashPoints.pass(RingStep.HOLE_DESCRIBED);
 		Memory.putLongRelease(address, RingLayout.stamp(position, this.geometry.key()));
 		CrashPoints.pass(RingStep.HOLE_FILLED);
+		this.signals.signalData();
 	}
 
 	/**

@@ -76,7 +76,7 @@ public final class Ring implements AutoCloseable {
 		this.tableLock = tableLock;
 		this.geometry = geometry;
 		this.signals = new RingSignals(geometry);
-		this.recovery = new ClaimRecovery(geometry);
+		this.recovery = new ClaimRecovery(geometry, this.signals);
 		this.participants = new ParticipantTable(segment, geometry, this.recovery);
 		this.groups = new GroupTable(geometry);
 		this.membership = new Membership(geometry, this.participants, this.groups, locks, tableLock);

@@ -214,6 +214,18 @@ class RingCrashTests {
 		}
 	}
 
+	@Test
+	void whenTheHoleOfADeadProducerIsFilledThenThoseWhoSleepAreWoken() {
+		try (Ring ring = this.segments.ring(RingCrashPeer.OPTIONS)) {
+			try (TestJvm peer = peer("produce", "PAYLOAD_WRITTEN:3")) {
+				assertThat(peer.awaitExit()).isEqualTo(CrashPoints.STATUS);
+			}
+			int before = ring.signals().dataSignal();
+			ring.newProducer().close();
+			assertThat(ring.signals().dataSignal()).isNotEqualTo(before);
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = { "HOLE_DESCRIBED", "HOLE_FILLED", "INTENT_SETTLED" })
 	void whenRepairerEndsAtThisStepThenTheNextOneRepairs(RingStep step) {
