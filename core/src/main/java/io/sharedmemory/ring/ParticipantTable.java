@@ -127,8 +127,7 @@ final class ParticipantTable {
 		raise(this.geometry.base() + RingLayout.SLOTS_IN_USE_OFFSET, slot + 1);
 		this.recovery.settle(slot);
 		CrashPoints.pass(RingStep.SLOT_SETTLED);
-		// Whoever died while it forgot its range may have left how often that was handed
-		// out.
+		// Whoever died while it forgot its range may have left that range's attempts.
 		new Progress(address + RingLayout.SLOT_PROGRESS_OFFSET).reset();
 		Memory.putInt(address + RingLayout.SLOT_ROLE_OFFSET, role.ordinal());
 		Memory.putIntVolatile(address + RingLayout.SLOT_GROUP_OFFSET, -1);

@@ -43,7 +43,7 @@ final class PushedMeasures<P> implements PushedLink.Listener<P> {
 
 	/**
 	 * A stream is a multiple of so many records, and the clock is read once for them, as
-	 * that takes as long as some systems take for a record. A power of two.
+	 * that takes as long as some systems take for a record.
 	 */
 	private static final int RECORDS_PER_LOOK = 16;
 
